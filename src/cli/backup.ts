@@ -20,9 +20,12 @@ async function backUp([file = '']: string[]): Promise<number> {
   for (const path of [file, keyCopy])
     if (existsSync(path)) throw new Misused(words.exists(path), exits.refused)
   const { accounts, registrations } = await copyBeside(database, file)
-  if (key !== null) copyKey(key, keyCopy)
+  // A database that no server has opened yet has none.
+  const hasKeyFile = key !== null && existsSync(key)
+  if (hasKeyFile) copyKey(key, keyCopy)
   putInPlace(file)
   printLine(words.copied(file, accounts, registrations))
-  printLine(key === null ? words.keyInSetting : words.keyCopied(keyCopy))
+  if (key === null) printLine(words.keyInSetting)
+  else printLine(hasKeyFile ? words.keyCopied(keyCopy) : words.noKeyYet(key))
   return exits.done
 }

@@ -3,7 +3,7 @@
 import { limits } from '../base/limits.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import { hashToken } from '../security/tokens.ts'
-import { beginGrace } from '../store/accounts/accounts.ts'
+import { bringForward } from '../store/accounts/accounts.ts'
 import type { SessionRow } from '../store/sessions/rows.ts'
 import { findSession, noteSeen } from '../store/sessions/sessions.ts'
 import type { Ports } from './ports.ts'
@@ -48,7 +48,7 @@ export async function findCurrentSession(ports: Ports, sessionToken: string): Pr
   const { accountId, isAdmin, hasPasskey } = session
   const due = isStrong(session.amr) ? null : factorDueAt(settings, session, at)
   // A session from before the policy or the role: no log-in has begun the days of grace, and it would outlive them.
-  if (due !== null && session.factorDueAt === null) await beginGrace(db, accountId, due)
+  if (due !== null && due !== session.factorDueAt) await bringForward(db, accountId, due)
   const isTooWeak =
     hasPasskey === 1 &&
     !isStrong(session.amr) &&

@@ -27,12 +27,16 @@ export function factorDueAt(
   { isAdmin, factorDueAt: known }: Covered,
   at: number,
 ): number | null {
-  return isCovered(policy, isAdmin) ? (known ?? at + policy.secondFactorGraceMs) : null
+  if (!isCovered(policy, isAdmin)) return null
+  const latest = at + policy.secondFactorGraceMs
+  // A shorter setting reaches those whose days have begun, and a day that a wrong clock wrote ends, too.
+  return known === null ? latest : Math.min(known, latest)
 }
 
 /**
- * Whether the password alone is refused, at a log-in and as a recent proof, because the site asks the account for two factors
- * and it has a passkey that this site can use. No grace: a thief who knows the password could add a passkey beside the owner's.
+ * Whether the password alone is no proof, because the site asks the account for two factors
+ * and it has a passkey that this site can use. As a proof it is refused without days of grace: a thief who knows the password
+ * could add a passkey beside the owner's.
  */
 export async function needsPasskey(
   db: Database,

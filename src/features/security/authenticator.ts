@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { limits } from '../../base/limits.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import type { Ports } from '../../core/ports.ts'
-import { hasPasskeyHere, needsPasskey } from '../../core/second-factor.ts'
+import { needsPasskey } from '../../core/second-factor.ts'
 import { plainCode } from '../../core/second-step.ts'
 import { oneTimeCodeField, textField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
@@ -128,8 +128,6 @@ function removeApp(ports: Ports, caller: Callers['session']) {
     // Somebody whose phone had the passkey, too, must still be able to remove it and to add another.
     const kept = (await needsPasskey(db, ports.settings, account)) ? caller.session.tokenHash : null
     await forgetProofs(db, accountId, ['password totp', 'password recovery'], kept)
-    // A passkey that was removed before the app; while there was the app, its sessions stayed.
-    if (!(await hasPasskeyHere(db, ports.settings, account))) await forgetProofs(db, accountId, ['passkey'])
     return null
   })
 }

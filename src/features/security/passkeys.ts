@@ -8,7 +8,7 @@ import { ownEvent } from '../../core/events.ts'
 import { askForPasskey, relyingParty, takeChallenge } from '../../core/passkeys.ts'
 import type { PasskeyQuestion } from '../../core/passkeys.ts'
 import type { Ports } from '../../core/ports.ts'
-import { hasPasskeyHere, isCovered } from '../../core/second-factor.ts'
+import { isCovered } from '../../core/second-factor.ts'
 import { newPasskeyFields, textField } from '../../operation/fields.ts'
 import type { InputOf, OptionalTextField } from '../../operation/fields.ts'
 import { done, operation, refused, telling } from '../../operation/operation.ts'
@@ -23,7 +23,7 @@ import {
   listPasskeys,
   renamePasskey as renameTo,
 } from '../../store/factors/passkeys.ts'
-import { deleteOtherSessionsBy, forgetProofs, setAmr } from '../../store/sessions/sessions.ts'
+import { deleteOtherSessionsBy, setAmr } from '../../store/sessions/sessions.ts'
 import { changeMeans } from './change-means.ts'
 
 /** The options for a browser that makes a passkey; `exclude` are the account's present ones. */
@@ -191,9 +191,6 @@ export const removePasskey = operation({
       const { tokenHash } = caller.session
       if (!(await deletePasskey(db, account.id, passkey))) return 'no-passkey'
       await deleteOtherSessionsBy(db, account.id, { amr: 'passkey', butTokenHash: tokenHash })
-      // With an app, a session of less than two factors would get around its code.
-      const isLast = !(await hasPasskeyHere(db, ports.settings, account))
-      if (isLast && account.secondStep === 0) await forgetProofs(db, account.id, ['passkey'])
       return null
     }),
   outcomes: { changed: done(), 'no-passkey': refused(409), ended: refused(401) },

@@ -144,6 +144,7 @@ export const words: typeof zhCN.words = {
       copied: (path, accounts, registrations) =>
         `${path}: ${accounts} accounts and ${registrations} waiting registrations, read again and sound`,
       keyInSetting: 'the key is in SECRET_KEY: keep it with the copy, or its links and codes end',
+      noKeyYet: (path) => `there is no key ${path} yet, and none in the copy: the first start makes one`,
       keyCopied: (path) =>
         `${path}: the key, without which mailed links end; whoever has both can make links`,
     },

@@ -36,6 +36,6 @@ export const words: typeof zhCN.words = {
       `The target has rows in ${table}: name an empty database. Nothing was changed there.`,
     rowRefused: (table, why) => `PostgreSQL refuses a row of ${table} (${why}). Nothing was moved.`,
     rowDiffers: (table, row) => `${table}: the copy differs at row ${row}. Nothing was moved.`,
-    rowsMore: (table) => `${table}: the copy has more rows. Nothing was moved.`,
+    rowsMore: (table) => `${table}: the copy differs behind the last row. Nothing was moved.`,
   },
 }

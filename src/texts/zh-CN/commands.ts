@@ -140,6 +140,7 @@ export const words = {
       copied: (path: string, accounts: number, registrations: number) =>
         `${path}：${accounts} 个用户、${registrations} 个等待确认的注册；已重新读过，完好`,
       keyInSetting: '密钥在 SECRET_KEY 里：请和备份保存在一起，否则其中的链接和确认码会失效',
+      noKeyYet: (path: string) => `还没有密钥 ${path}，备份里也没有：第一次启动时会生成`,
       keyCopied: (path: string) =>
         `${path}：密钥，没有它，已经发送的链接会失效；同时拿到备份和密钥的人可以制作链接`,
     },

@@ -286,22 +286,28 @@ test('the right password is no failure where the passkey is asked for', async ()
   }
 })
 
-test('where two factors are asked for, a reset by mail leaves the old passkeys and removes the new', async () => {
-  await using house = await openAsking('everybody')
-  await becomeAccount(house)
-  await house.visitor.logIn(right)
-  const old = await addPasskey(house, house.visitor)
-  house.pass(15 * day)
-  const owner = house.newVisitor()
-  const use = async (passkey: Passkey) =>
-    owner.send('/login/passkey/', answerToUse(passkey, await ask(house, owner, '/api/login/passkey')))
-  await use(old)
-  const recent = await addPasskey(house, owner)
-  await resetByMail(house, house.stranger)
-  const refused = await house.stranger.logIn({ identifier: 'ada', password: fresh })
-  assert.deepEqual([refused.status, refused.problems['submit']], [403, 'passkey-needed'])
-  assert.equal((await use(recent)).problems['submit'], 'unknown-passkey')
-  assert.equal((await use(old)).path, '/')
+test('where two factors are asked for, a reset by mail removes the new passkeys alone, and only in a browser that was known before them', async () => {
+  for (const isKnown of [false, true]) {
+    await using house = await openAsking('everybody')
+    await becomeAccount(house)
+    await house.visitor.logIn(right)
+    const old = await addPasskey(house, house.visitor)
+    house.pass(15 * day)
+    const owner = house.newVisitor()
+    const use = async (passkey: Passkey) =>
+      owner.send('/login/passkey/', answerToUse(passkey, await ask(house, owner, '/api/login/passkey')))
+    await use(old)
+    house.pass(minute)
+    const recent = await addPasskey(house, owner)
+    const browser = isKnown ? owner : house.stranger
+    await resetByMail(house, browser)
+    const refused = await browser.logIn({ identifier: 'ada', password: fresh })
+    assert.deepEqual([refused.status, refused.problems['submit']], [403, 'passkey-needed'])
+    const page = await use(recent)
+    if (isKnown) assert.equal(page.problems['submit'], 'unknown-passkey')
+    else assert.equal(page.path, '/', 'the mailbox alone gets past no factor')
+    assert.equal((await use(old)).path, '/')
+  }
 })
 
 test('neither a session that owes a factor nor the password confirms another address', async () => {
@@ -326,6 +332,72 @@ test('once the last passkey is removed, the session is worth the password', asyn
   await visitor.send('/account/security/passkeys/remove/', { passkey: id })
   assert.equal(await isLoggedIn(visitor), false)
   assert.equal((await visitor.open(security)).notice, 'factor-needed')
+})
+
+test('once the last passkey is removed after the app, the session is worth the password', async () => {
+  await using house = await openPastGrace()
+  const { visitor } = house
+  await addApp(house, visitor)
+  await house.db.updateTable('sessions').set({ amr: 'password totp' }).execute()
+  await visitor.send('/account/security/authenticator/remove/', {})
+  assert.ok(await isLoggedIn(visitor), 'there is the passkey')
+  const { id } = await house.db.selectFrom('passkeys').select('id').executeTakeFirstOrThrow()
+  await visitor.send('/account/security/passkeys/remove/', { passkey: id })
+  assert.equal(await isLoggedIn(visitor), false)
+})
+
+test('a passkey from before the setting has days of grace, in which the password reads and changes nothing', async () => {
+  await using house = await openHouse({}, { still: true })
+  await becomeAccount(house)
+  await house.visitor.logIn(right)
+  await addPasskey(house, house.visitor)
+  house.pass(300 * day)
+  const strict = await house.openAnother({ SECOND_FACTOR: 'everybody', SECOND_FACTOR_DAYS: '14' })
+  const owner = createVisitor(strict, house.baseUrl, 'en')
+  const page = await owner.logIn(right)
+  assert.equal(page.notice, 'factor-due')
+  assert.ok(await isLoggedIn(owner))
+  for (const path of [
+    '/account/security/passkeys/',
+    '/account/security/authenticator/',
+    '/account/password/',
+  ])
+    assert.equal((await owner.open(path)).mark, 'recent-proof', path)
+  house.pass(15 * day)
+  assert.equal((await owner.logIn(right)).problems['submit'], 'passkey-needed')
+})
+
+test('a shorter time of grace reaches those whose days have begun', async () => {
+  await using house = await openHouse(
+    { SECOND_FACTOR: 'everybody', SECOND_FACTOR_DAYS: '90' },
+    { still: true },
+  )
+  await becomeAccount(house)
+  await house.visitor.logIn({ ...right, stay: true })
+  const shorter = await house.openAnother({ SECOND_FACTOR_DAYS: '1' })
+  const person = createVisitor(shorter, house.baseUrl, 'en')
+  for (const [name, value] of house.visitor.cookies) person.cookies.set(name, value)
+  assert.ok(await isLoggedIn(person))
+  house.pass(2 * day)
+  assert.equal(await isLoggedIn(person), false)
+})
+
+test('a log-in that owes a factor keeps no account from its planned deletion, and the added factor does', async () => {
+  await using house = await openAsking('everybody')
+  await becomeAccount(house)
+  const { visitor } = house
+  await visitor.logIn(right)
+  house.pass(14 * day - minute)
+  await visitor.logIn(right)
+  assert.equal((await visitor.send('/account/delete/', { password: ada.password })).mark, 'deletion-planned')
+  house.pass(day)
+  await visitor.logIn(right)
+  const planned = async () =>
+    (await house.db.selectFrom('accounts').select('deletesAt').executeTakeFirstOrThrow()).deletesAt
+  assert.notEqual(await planned(), null)
+  await addApp(house, visitor)
+  assert.equal(await planned(), null)
+  assert.ok(await isLoggedIn(visitor))
 })
 
 test('once the app is removed after the last passkey, the session is worth the password', async () => {

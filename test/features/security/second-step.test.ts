@@ -6,10 +6,12 @@ import { guessing } from '../../../src/base/limits.ts'
 import { day, hour, minute, second } from '../../../src/base/time.ts'
 import { removeSecondStep } from '../../../src/features/administration/accounts.ts'
 import { sweep } from '../../../src/jobs/sweep.job.ts'
+import { beginGuess } from '../../../src/store/limits/guesses.ts'
 import { resetLinkTo } from '../../support/address.ts'
 import { createProgram } from '../../support/api.ts'
 import { becomeAccount, database, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
+import { addPasskey, answerToUse, ask } from '../../support/passkeys.ts'
 import { everyByte, everyCell } from '../../support/search.ts'
 import { addApp, scan } from '../../support/second-step.ts'
 import { ada, hidden } from '../../support/visitor.ts'
@@ -171,8 +173,11 @@ test('a stranger’s wrong passwords keep nobody in their network from a right c
   await using _ = house
   const from = '192.0.2.9'
   const stranger = house.newVisitor({ from })
-  for (let tries = 0; tries <= guessing.network.most; tries += 1)
-    await stranger.logIn({ identifier: `nobody${tries}`, password: 'not the right one' })
+  // As wrong log-ins count, without their hashes.
+  for (let tries = 0; tries < guessing.network.most; tries += 1) {
+    const at = { kind: 'identifier', key: `nobody${tries}` } as const
+    await beginGuess(house.ports, { at, network: from, known: null })
+  }
   assert.equal((await stranger.logIn({ identifier: 'nobody', password: 'not it' })).status, 429)
   // The owner is in the same network, on a device that the account knows.
   const owner = house.newVisitor({ from })
@@ -203,6 +208,46 @@ test('a browser that took the step of an app that is gone has no tries of its ow
     const expected = browser === thief ? 429 : 422
     assert.deepEqual(statuses, [expected, expected, expected, expected, expected])
   }
+})
+
+test('the owner is told of a right password in an unknown browser that gave no factor, or guessed, and not of their own log-ins', async () => {
+  const { house, app } = await openWithApp({ LIMITS: 'on' })
+  await using _ = house
+  const passkey = await addPasskey(house, house.visitor)
+  await house.settled()
+  const told = () =>
+    house.db
+      .selectFrom('outbox')
+      .select(['state', 'dueAt'])
+      .where('kind', '=', 'factor-missing')
+      .orderBy('id')
+      .execute()
+  await house.visitor.logIn(right)
+  assert.deepEqual(await told(), [], 'a browser that the account knows')
+  const [byCode, byPasskey] = [house.newVisitor(), house.newVisitor()]
+  await byCode.logIn(right)
+  assert.equal((await prove(byCode, app.code())).path, '/')
+  await byPasskey.logIn(right)
+  const answer = answerToUse(passkey, await ask(house, byPasskey, '/api/login/passkey'))
+  assert.equal((await byPasskey.send('/login/passkey/', answer)).path, '/')
+  const cancelled = { state: 'cancelled', dueAt: null }
+  assert.deepEqual(await told(), [cancelled, cancelled])
+
+  const thief = house.newVisitor({ from: '203.0.113.7' })
+  await thief.logIn(right)
+  const dueAt = house.now() + 10 * minute
+  house.pass(9 * minute)
+  await thief.logIn(right)
+  assert.deepEqual(await told(), [cancelled, cancelled, { state: 'delayed', dueAt }], 'nothing puts it off')
+  const before = house.mails.countTo(ada.address)
+  house.pass(minute)
+  await house.mails.waitFor(ada.address, before + 1)
+
+  const guesser = house.newVisitor({ from: '203.0.113.8' })
+  await guesser.logIn(right)
+  for (let tries = 0; tries < 3; tries += 1) assert.equal((await prove(guesser, '000000')).status, 422)
+  assert.equal((await prove(guesser, app.code())).path, '/')
+  assert.equal((await told()).at(-1)?.state, 'delayed')
 })
 
 test('of several codes for one half log-in, one begins a session', async () => {

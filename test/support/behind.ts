@@ -72,7 +72,7 @@ function nginx(file: string, basePath = ''): Proxy {
 type HouseBehind = AsyncDisposable & {
   /** The proxy's address; the house is at its base path. */
   url: string
-  /** Its address without TLS; nothing is there if its snippet is about TLS alone. */
+  /** Where it sends people on to TLS; Caddy does so by itself, and not in a test. */
   plainUrl: string
   house: House
   /** Postern is out of reach from now on. */
@@ -150,7 +150,9 @@ function onThisMachine(
     .replaceAll(/^ *(?:ssl_|SSL).*$/gm, '')
     .replaceAll(/server_name .*;/g, 'server_name localhost;')
     .replace(/^www\.example\.org \{/m, `{\n\tadmin off\n\tauto_https off\n}\nhttp://localhost:${port} {`)
-    .replace(/bind :443 ssl crt .*/, `bind 127.0.0.1:${port}`)
+    .replace('bind :::80 v4v6', `bind 127.0.0.1:${plainPort}`)
+    .replace(/bind :::443 v4v6 ssl crt .*/, `bind 127.0.0.1:${port}`)
+    .replace('<VirtualHost *:80>', `Listen 127.0.0.1:${plainPort}\n<VirtualHost *:${plainPort}>`)
     .replace('<VirtualHost *:443>', `Listen 127.0.0.1:${port}\n<VirtualHost *:${port}>`)
     .replaceAll(/\/etc\/(?:haproxy|apache2)\//g, `${folder}/`)
     .replaceAll('127.0.0.1:3000', `127.0.0.1:${posternPort}`)

@@ -47,7 +47,7 @@ for (const [name, proxy] of Object.entries<Proxy>(proxies)) {
     )
   })
 
-  const redirects = proxy.program === 'nginx'
+  const redirects = proxy.program !== 'caddy'
   test(
     `who comes to ${name} without TLS is sent on, and a program is refused`,
     { skip: skip || !redirects },

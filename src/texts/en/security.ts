@@ -137,7 +137,9 @@ export const words: typeof zhCN.words = {
 
     securityChangedMail: {
       notYou:
-        'If it was not you, someone is in your account. Set a new password at once; that logs out all devices, and within 7 days it removes the passkeys and the app that were added:',
+        'If it was not you, someone is in your account. Set a new password at once, on a device on which you have logged in before; that logs out all devices, and within 7 days it removes the passkeys and the app that were added:',
+      notYouCodes:
+        'If it was not you, someone is in your account. Set a new password at once; that logs out all devices. Then make new recovery codes:',
       button: 'Set a new password',
       changes: {
         'authenticator-added': {

@@ -5,6 +5,7 @@
 
 import { parseArgs } from 'node:util'
 import { median } from '../bench/support.ts'
+import { limits } from '../src/base/limits.ts'
 import { readSettings } from '../src/base/settings/settings.ts'
 import { minute } from '../src/base/time.ts'
 import { openHouse } from '../src/postern.ts'
@@ -51,8 +52,8 @@ export type Whole = {
   migrated: Map<number, number>
 }
 
-// The most rows that a statement may read, whatever the size of the site: a slice of a list, with what is joined to it.
-const mostRows = 7_500
+// The most rows that a statement may read, whatever the size of the site: what the overview counts at most, and a little more.
+const mostRows = limits.waitingCounted * 1.2
 // An act may cost so many times as much on the largest site, if it costs more than so many milliseconds there.
 const mostGrowth = 3
 const noticed = 5

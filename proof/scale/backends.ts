@@ -9,12 +9,15 @@ export async function backendsOf(url: string): Promise<AsyncDisposable & { spent
   if (url.startsWith('sqlite:')) return { spent: ownTime, async [Symbol.asyncDispose]() {} }
   const client = new pg.Client(url)
   await client.connect()
+  // A process that has ended meanwhile keeps what it had used when it was last seen.
+  const used = new Map<number, number>()
   return {
     async spent() {
       const { rows } = await client.query<{ pid: number }>(
         'select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
       )
-      return (await ownTime()) + rows.reduce((sum, { pid }) => sum + (mainThreadTime(pid) ?? 0), 0)
+      for (const { pid } of rows) used.set(pid, mainThreadTime(pid) ?? used.get(pid) ?? 0)
+      return (await ownTime()) + [...used.values()].reduce((sum, time) => sum + time, 0)
     },
     [Symbol.asyncDispose]: () => client.end(),
   }

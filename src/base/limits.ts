@@ -115,7 +115,7 @@ export const limits = {
   /** How long an address gets no registration mails after its reader disowned one: a month outlasts a prank; ours. */
   muteLife: 30 * day,
   /** The most waiting registrations that the overview counts: on a larger site, no more than that is of use; ours. */
-  waitingCounted: 100_000,
+  waitingCounted: 10_000,
   /** How long the overview remembers the count of a day that is over, from which only deletions still take; ours. */
   daysRemembered: hour,
   /** How long an expired registration's row stays, so that its link can still be renewed. */

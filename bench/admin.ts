@@ -80,7 +80,7 @@ async function fill(db: Database, crowd: Crowd): Promise<Pick<Contestant, 'cooki
 }
 
 /** Starts the session of one of a crowd's administrators, who has just typed the password; returns its cookie. */
-export async function adminCookie(db: Database): Promise<string> {
+export async function adminCookie(db: Database, now = Date.now()): Promise<string> {
   const admin = await db
     .selectFrom('accounts')
     .select('id')
@@ -89,7 +89,6 @@ export async function adminCookie(db: Database): Promise<string> {
     .executeTakeFirstOrThrow()
   await db.updateTable('accounts').set({ suspendedAt: null }).where('id', '=', admin.id).execute()
   const token = newToken()
-  const now = Date.now()
   await insertSession(db, {
     tokenHash: hashToken(token),
     id: newId(),

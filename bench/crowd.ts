@@ -1,13 +1,15 @@
 // A site with many people, made inside the database: a million rows take seconds, not minutes.
 
 import { sql } from 'kysely'
-import type { RawBuilder } from 'kysely'
 import type { Database } from '../src/store/db/database.ts'
 import { isPostgres } from '../src/store/db/dialect.ts'
 import { withoutIndexes } from './seed.ts'
 
-/** The numbers of accounts and registrations. */
-export type Crowd = { accounts: number; registrations: number }
+/** The numbers of accounts and registrations, and the hash of every password if any leads in. */
+export type Crowd = { accounts: number; registrations: number; passwordHash?: string }
+
+/** Statements that fill further tables, in terms of the same expressions. */
+export type More = { tables: string[]; statements(expressions: Expressions): string[] }
 
 const day = 86_400_000
 // Beginnings of names, and mail domains; the first of each is the most frequent.
@@ -20,11 +22,22 @@ const domains =
  * Fills the tables like two years of a site: accounts of two years, registrations of the last eight days (one in seven
  * confirmed), a mail for each and some resent, and events of 400 days. Deterministic.
  */
-export async function seedCrowd(whole: Database, crowd: Crowd, now: number): Promise<void> {
+export async function seedCrowd(
+  whole: Database,
+  crowd: Crowd,
+  now: number,
+  more: More = { tables: [], statements: () => [] },
+): Promise<void> {
   await whole.connection().execute(async (db) => {
     if (isPostgres(db)) await sql`set statement_timeout = 0`.execute(db)
-    await withoutIndexes(db, ['accounts', 'registrations', 'outbox', 'events'], async () => {
-      for (const statement of statementsFor(db, crowd, now)) await statement.execute(db)
+    const expressions = expressionsFor(db, crowd, now)
+    const texts = [
+      ...rowStatements(crowd, now, expressions),
+      ...eventStatements(crowd, now, expressions),
+      ...more.statements(expressions),
+    ]
+    await withoutIndexes(db, ['accounts', 'registrations', 'outbox', 'events', ...more.tables], async () => {
+      for (const text of texts) await sql.raw(text).execute(db)
     })
     if (isPostgres(db)) {
       await sql`vacuum analyze`.execute(db)
@@ -33,22 +46,16 @@ export async function seedCrowd(whole: Database, crowd: Crowd, now: number): Pro
   })
 }
 
-function statementsFor(db: Database, crowd: Crowd, now: number): RawBuilder<unknown>[] {
-  const expressions = expressionsFor(db, crowd, now)
-  const texts = [...rowStatements(crowd, now, expressions), ...eventStatements(crowd, now, expressions)]
-  return texts.map((text) => sql.raw(text))
-}
+/** Parts of statements, in terms of a row's number `i`. */
+export type Expressions = ReturnType<typeof expressionsFor>
 
-type Expressions = ReturnType<typeof expressionsFor>
-
-// Parts of the statements, in terms of a row's number `i`.
 function expressionsFor(db: Database, { accounts, registrations }: Crowd, now: number) {
   const hex = (number: string, width: number) =>
     isPostgres(db)
       ? `lpad(to_hex(cast(${number} as bigint)), ${width}, '0')`
       : `printf('%0${width}x', ${number})`
   // As in newId, the time comes first, then digits that distinguish ids of the same time.
-  const id = (at: string, kind: string) => `${hex(at, 12)} || '${kind}' || ${hex('i', 19)}`
+  const id = (at: string, kind: string, i = 'i') => `${hex(at, 12)} || '${kind}' || ${hex(i, 18)}`
   const oneOf = (words: string, index: string) =>
     `case ${index} ${words
       .split(' ')
@@ -61,11 +68,15 @@ function expressionsFor(db: Database, { accounts, registrations }: Crowd, now: n
   const confirmed = (i: string) =>
     `${now} - cast(${730 * day} / cast(${accounts} as real) * (${accounts} - ${i}) as bigint)`
   const begun = `${now} - cast(${8 * day} / cast(${registrations} as real) * (${registrations} - i) as bigint)`
-  return { id, rows, oneOf, name, domain, confirmed, begun }
+  // As long as the digest of a token, and as random: rows that are looked up by one lie anywhere in their table.
+  const token = isPostgres(db)
+    ? `substr(md5(random()::text) || md5(random()::text), 1, 43)`
+    : `substr(lower(hex(randomblob(22))), 1, 43)`
+  return { id, rows, oneOf, name, domain, confirmed, begun, token }
 }
 
 function rowStatements(
-  { accounts, registrations }: Crowd,
+  { accounts, registrations, passwordHash = 'none' }: Crowd,
   now: number,
   { id, rows, oneOf, name, domain, confirmed, begun }: Expressions,
 ): string[] {
@@ -77,14 +88,14 @@ function rowStatements(
     `insert into accounts (id, name, name_key, name_skeleton, address, address_key, password_hash, locale, is_admin,
       suspended_at, confirmed_at, registration_id)
     ${rows(accounts)}, made as (select i, ${confirmed('i')} as at, ${oneOf(names, 'i % 20')} || i as name, ${domain} as domain from n)
-    select ${id('at', '7a')}, name, name, name, ${both(`name || '@' || domain`)}, 'none', 'zh-CN',
+    select ${id('at', '7a')}, name, name, name, ${both(`name || '@' || domain`)}, '${passwordHash}', 'zh-CN',
       case when i % ${Math.ceil(accounts / 5)} = 3 then 1 else 0 end, case when i % 500 = 7 then at end, at, ${id('at', '7b')}
     from made`,
 
     `insert into registrations (id, name, name_key, name_skeleton, address, address_key, password_hash, locale, network, key_id,
       generation, digit_tries, password_tries, mail_id, mail_requested_at, created_at, expires_at, opened_at, confirmed_at)
     ${rows(registrations)}, made as (select i, ${begun} as at, ${name} as name, ${domain} as domain from n)
-    select ${id('at', '7b')}, ${both('name')}, name, ${both(`name || '@' || domain`)}, 'none', 'zh-CN', '192.0.2.1', 'none',
+    select ${id('at', '7b')}, ${both('name')}, name, ${both(`name || '@' || domain`)}, '${passwordHash}', 'zh-CN', '192.0.2.1', 'none',
       0, 0, 0, ${id('at', '7c')}, at, at, at + ${7 * day}, case when i % 5 = 0 then at + 60000 end,
       case when ${isConfirmed} then at + 1000 * (i % 5000) end
     from made`,

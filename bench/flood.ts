@@ -1,6 +1,6 @@
 import { get, load, open, post } from './http.ts'
 import type { Load } from './http.ts'
-import { idleMemory, machineLoad, residentMemory } from './machine.ts'
+import { idleMemory, machineLoad, ownMemory, residentMemory } from './machine.ts'
 import { hashOfPassword, password, seed, seedAccounts } from './seed.ts'
 import { seedSessions } from './sessions.ts'
 import { startSink } from './sink.ts'
@@ -12,7 +12,7 @@ const accounts = 1_000
 
 /** How the server does under a simultaneous flood of log-ins and registrations: sessions, memory, refusals. */
 export async function floodPart(run: Run): Promise<Row[]> {
-  const time = run.minutes === null ? (run.quick ? 8_000 : 60_000) : run.minutes * 60_000
+  const time = run.quick ? 8_000 : 60_000
   const hash = await hashOfPassword(usualCost)
   await using place = await run.newDatabase()
   const [token = ''] = await seed(place, async (db) => {
@@ -63,6 +63,40 @@ export async function floodMemory(run: Run, values: Record<string, string>, comm
   ]
 }
 
+/** Whether a server's memory grows in an hour of that flood, or in as many minutes as the run is given. */
+export async function soakPart(run: Run): Promise<Row[]> {
+  const minutes = run.minutes ?? (run.quick ? 1 : 60)
+  const hash = await hashOfPassword(usualCost)
+  await using place = await run.newDatabase()
+  await seed(place, (db) => seedAccounts(db, accounts, hash))
+  await using sink = await startSink()
+  await using server = await startServer(place, { SMTP_URL: sink.url, LIMITS: 'off' })
+  const memory: number[] = []
+  const watch = setInterval(() => {
+    memory.push(ownMemory(server.pid) ?? Number.NaN)
+    // An hour of mails would fill the memory of this process.
+    sink.taken.length = 0
+  }, 500)
+  const loads = await floodOf(server)(minutes * 60_000)
+  clearInterval(watch)
+  const part = memory.length / 10
+  const parts = Array.from({ length: 10 }, (_, nth) => median(memory.slice(nth * part, (nth + 1) * part)))
+  return [
+    atMost(
+      `memory without files in the last tenth of ${minutes} minutes ÷ in the second, medians`,
+      (parts[9] ?? Number.NaN) / (parts[1] ?? Number.NaN),
+      1.1,
+      '',
+      2,
+    ),
+    atMost('answers 5xx other than 503', countFaults(loads), 0, '', 0),
+    info('  each tenth, medians', `${parts.map((one) => one.toFixed(0)).join(', ')} MiB`),
+    info('  log-ins: a second, statuses', describeLoad(loads[0])),
+    info('  registrations: a second, statuses', describeLoad(loads[1])),
+    info('  load of the machine at the end', machineLoad()),
+  ]
+}
+
 function floodOf(server: Server): (milliseconds: number) => Promise<[Load, Load]> {
   const counts = { logIn: 0, register: 0 }
   // Half of them guess as a thief does, because a wrong password costs two hashes.
@@ -97,8 +131,6 @@ async function watchSession(server: Server, token: string, end: number): Promise
 }
 
 function rowsOf(time: number, logIns: Load, registrations: Load, { times, memory, faults }: Watched): Row[] {
-  const statuses = [...logIns.statuses, ...registrations.statuses]
-  const failures = statuses.filter(([status]) => isFault(status))
   const settled = memory.slice(Math.floor(memory.length / 2))
   const early = memory.slice(Math.floor(memory.length / 6), Math.floor(memory.length / 3))
   return [
@@ -108,13 +140,7 @@ function rowsOf(time: number, logIns: Load, registrations: Load, { times, memory
       20,
       ' ms',
     ),
-    atMost(
-      'answers 5xx other than 503',
-      failures.reduce((sum, [, count]) => sum + count, 0) + faults.length,
-      0,
-      '',
-      0,
-    ),
+    atMost('answers 5xx other than 503', countFaults([logIns, registrations]) + faults.length, 0, '', 0),
     atMost(
       'largest memory of the second half ÷ of the first third',
       largest(settled) / largest(early),
@@ -138,8 +164,11 @@ function rowsOf(time: number, logIns: Load, registrations: Load, { times, memory
   ]
 }
 
-function isFault(status: number): boolean {
-  return status >= 500 && status !== 503
+function countFaults(loads: Load[]): number {
+  const failures = loads
+    .flatMap(({ statuses }) => [...statuses])
+    .filter(([status]) => status >= 500 && status !== 503)
+  return failures.reduce((sum, [, count]) => sum + count, 0)
 }
 
 function largest(values: number[]): number {

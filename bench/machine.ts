@@ -59,8 +59,18 @@ export function residentMemory(pid: number): number | null {
 
 /** MiB that a process holds for itself, with its part of what it shares (PSS); null without /proc. */
 export function idleMemory(pid: number): number | null {
+  return mappedMemory(pid, 'Pss')
+}
+
+/** MiB that a process holds for itself, without files and what it shares; null without /proc. */
+export function ownMemory(pid: number): number | null {
+  return mappedMemory(pid, 'Pss_Anon')
+}
+
+function mappedMemory(pid: number, kind: 'Pss' | 'Pss_Anon'): number | null {
   try {
-    const kib = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]
+    const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
+    const kib = new RegExp(`^${kind}:\\s+(\\d+) kB`, 'm').exec(text)?.[1]
     return kib === undefined ? null : Number(kib) / 1_024
   } catch {
     return null

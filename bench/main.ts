@@ -1,12 +1,12 @@
 // `npm run bench`: compares Postern with the bare tools on this machine, in one run. It reports and never fails.
-//   node bench/main.ts [--quick] [--minutes=60] [log-in] [passkey] [session] [servers] [mount] [pages] [register] [courier] [admin] [equal] [flood] [footprint]
-// `--minutes` is how long `flood` takes: an hour shows whether memory grows.
+//   node bench/main.ts [--quick] [--minutes=60] [log-in] [passkey] [session] [servers] [mount] [pages] [register] [courier] [admin] [equal] [flood] [footprint] [soak]
+// `soak` takes an hour, or `--minutes`, and runs only by its name.
 // With POSTERN_BENCH_POSTGRES=postgres://… the parts that use a database run a second time on that server.
 
 import { adminPart } from './admin.ts'
 import { courierPart } from './courier.ts'
 import { equalPart } from './equal.ts'
-import { floodPart } from './flood.ts'
+import { floodPart, soakPart } from './flood.ts'
 import { footprintPart } from './footprint.ts'
 import { logInPart } from './log-in.ts'
 import { describeMachine, machineLoad, watchOthers } from './machine.ts'
@@ -32,6 +32,7 @@ const parts: Record<string, Part> = {
   equal: equalPart,
   flood: floodPart,
   footprint: footprintPart,
+  soak: soakPart,
 }
 
 const args = process.argv.slice(2)
@@ -49,7 +50,9 @@ const begun = performance.now()
 for (const line of describeMachine()) console.log(line)
 console.log(`load of the last minute at the start: ${machineLoad()}\n`)
 
-const chosen = Object.entries(parts).filter(([name]) => named.length === 0 || named.includes(name))
+const chosen = Object.entries(parts).filter(([name]) =>
+  named.length === 0 ? name !== 'soak' : named.includes(name),
+)
 // Several processes serve on PostgreSQL alone.
 const onSqlite = chosen.filter(([name]) => name !== 'servers')
 await runAll('SQLite', onSqlite, { quick, minutes, newDatabase: newSqlite, isSqlite: true })

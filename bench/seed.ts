@@ -104,7 +104,7 @@ async function dropIndexes(db: Database, names: string[]): Promise<string[]> {
   const tables = sql`(${sql.join(names)})`
   const { rows } = isPostgres(db)
     ? await sql<{ name: string; text: string }>`select indexname as name, indexdef as text from pg_indexes
-        where tablename in ${tables} and schemaname = 'public' and indexdef not like 'CREATE UNIQUE%'`.execute(
+        where tablename in ${tables} and schemaname = current_schema() and indexdef not like 'CREATE UNIQUE%'`.execute(
         db,
       )
     : await sql<{ name: string; text: string }>`select name, sql as text from sqlite_master

@@ -15,7 +15,7 @@ export type Row = { label: string; value: string; target: string | null; met: bo
 /** One part of the benchmark. */
 export type Part = (run: Run) => Promise<Row[]>
 
-/** The options of a run: how long, also of a flood in minutes, and where its databases come from. */
+/** The options of a run: how long, also of `soak` in minutes, and where its databases come from. */
 export type Run = { quick: boolean; minutes: number | null; newDatabase(): Promise<Place>; isSqlite: boolean }
 
 /** A folder with its own database. */

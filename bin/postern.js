@@ -6,9 +6,15 @@ import { fileURLToPath } from 'node:url'
 import v8 from 'node:v8'
 import { whyNodeIsTooOld } from './node-version.js'
 
-const why = whyNodeIsTooOld()
+// As src/cli/words.ts finds the language of the terminal.
+const { LC_ALL, LC_MESSAGES, LANG } = process.env
+const isChinese = (LC_ALL || LC_MESSAGES || LANG || '').toLowerCase().startsWith('zh')
+const why = whyNodeIsTooOld(process.versions.node, isChinese)
 if (why !== null) {
-  console.error(`${why} In a clone, "npm ci" brings one and "npm start" or "npx postern" uses it.`)
+  const hint = isChinese
+    ? '在克隆的仓库里，“npm ci”会带来合适的 Node，“npm start”或“npx postern”会使用它。'
+    : ' In a clone, "npm ci" brings one and "npm start" or "npx postern" uses it.'
+  console.error(why + hint)
   process.exit(78)
 }
 // Start-up is mostly compiling modules; a cache makes it three times as fast.

@@ -38,8 +38,10 @@ export async function crash(options: {
   runs: number
   seed: number
   tree: string
+  /** The acts that people do, by the names of their scenes; by default all. */
+  only?: string[]
 }): Promise<Ended> {
-  const { database, runs, seed, tree } = options
+  const { database, runs, seed, tree, only = Object.keys(scenes) } = options
   await using mails = await startMailServer()
   await using ground = await makeGround(database, mails)
   const { values, url } = ground
@@ -58,7 +60,7 @@ export async function crash(options: {
   }
 
   const model = await start()
-  const kinds = await learnEvents(db, stageOf(model))
+  const kinds = await learnEvents(db, stageOf(model), only)
   await model.kill('SIGKILL')
   for (let run = 0; run < runs; run += 1) {
     const random = randomFrom(seed + run)
@@ -129,9 +131,10 @@ function mailsWhileAlive(mails: MailServer, server: Victim): Stage['mails'] {
 type Learnt = [act: string, { scene: Scene; events: string[] }][]
 
 /** Plays each scene once, undisturbed, to learn which events its act writes. */
-async function learnEvents(db: Database, stage: (name: string) => Stage): Promise<Learnt> {
+async function learnEvents(db: Database, stage: (name: string) => Stage, only: string[]): Promise<Learnt> {
   const learnt: Learnt = []
   for (const [place, [act, scene]] of Object.entries(scenes).entries()) {
+    if (!only.includes(act)) continue
     const name = `model-${place}`
     const { by, path, input } = await scene(stage(name))
     const ids = await idsOf(db, name)

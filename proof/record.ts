@@ -13,6 +13,8 @@ export type Evidence = {
   date: string
   commit: string
   machine: string
+  /** More figures than a line holds, the first row as their heads. */
+  table?: string[][]
 }
 
 const file = new URL('evidence.json', import.meta.url)
@@ -23,7 +25,7 @@ export function readEvidence(): Record<string, Evidence> {
 }
 
 /** Records a run. */
-export function record(name: string, run: Pick<Evidence, 'printed' | 'options' | 'seed'>): void {
+export function record(name: string, run: Pick<Evidence, 'printed' | 'options' | 'seed' | 'table'>): void {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
   const machine = `${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
   const date = new Date().toISOString().slice(0, 10)

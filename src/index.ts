@@ -37,12 +37,11 @@ export async function createPostern(
   const why = whyNodeIsTooOld()
   if (why !== null) throw new Error(why)
   // Loaded behind the check: an old Node cannot even read it.
-  const [{ createLog }, { readSettings }, { openPostern }] = await Promise.all([
+  const [{ createLog }, { openPostern, settingsFrom }] = await Promise.all([
     import('./base/log.ts'),
-    import('./base/settings/settings.ts'),
     import('./postern.ts'),
   ])
-  const { settings, warnings } = readSettings(values, options.mailer !== undefined)
+  const { settings, warnings } = settingsFrom(values, options.mailer !== undefined)
   const log = options.log ?? createLog(settings.logLevel)
   for (const warning of warnings) log.warn({ code: 'setting' }, warning)
   return openPostern(settings, { ...options, log })

@@ -3,8 +3,10 @@
 import { apiRoutes } from './api/routes.ts'
 import type { MailPatience } from './base/limits.ts'
 import { createLog } from './base/log.ts'
+import { spoken } from './base/operator-fault.ts'
 import { SettingsFault } from './base/settings/fault.ts'
-import { besideDatabase } from './base/settings/settings.ts'
+import type { SettingValues } from './base/settings/reader.ts'
+import { besideDatabase, readSettings } from './base/settings/settings.ts'
 import type { Settings } from './base/settings/settings.ts'
 import type { Clock } from './base/time.ts'
 import { findCurrentAccount } from './core/current-session.ts'
@@ -52,7 +54,7 @@ import { migrate } from './store/db/migrate.ts'
 import { FewConnections } from './store/db/postgres-pool.ts'
 import { keyCounters } from './store/limits/counter-key.ts'
 import { noteHooks } from './store/notifications/hooks.ts'
-import { ownTextsFault } from './texts/texts.ts'
+import { ownTextsFault, textsFor } from './texts/texts.ts'
 
 /** Hooks of a host application, and parts that it may bring instead of Postern's own. */
 export type Options = Hooks & {
@@ -141,10 +143,26 @@ export async function openPostern(settings: Settings, replacements: Replacements
   return (await openHouse(settings, replacements)).postern
 }
 
-/** Opens the house with its inside. */
+/** Reads the settings of another program. Faults are said in English, which a command may say again in its terminal's language. */
+export function settingsFrom(values: SettingValues, hasMailer: boolean): ReturnType<typeof readSettings> {
+  try {
+    return readSettings(values, hasMailer)
+  } catch (fault) {
+    throw spoken(fault, textsFor('en'))
+  }
+}
+
+/** Opens the house with its inside. Faults are said in English, too. */
 export async function openHouse(settings: Settings, replacements: Replacements): Promise<House> {
-  holdOwnTexts(settings)
-  const parts = openParts(settings, replacements)
+  try {
+    holdOwnTexts(settings)
+    return await openWith(settings, replacements, openParts(settings, replacements))
+  } catch (fault) {
+    throw spoken(fault, textsFor('en'))
+  }
+}
+
+async function openWith(settings: Settings, replacements: Replacements, parts: Parts): Promise<House> {
   try {
     const prepared = await prepareDatabase(settings, replacements, parts)
     return assemble(settings, replacements, parts, prepared)
@@ -156,9 +174,9 @@ export async function openHouse(settings: Settings, replacements: Replacements):
 
 // Checked here, because the settings know no sentences.
 function holdOwnTexts({ ownTexts }: Settings): void {
-  const fault = ownTextsFault(ownTexts)
-  if (fault !== null)
-    throw new SettingsFault([{ name: 'TEXTS', sentence: `has a sentence that cannot be used: ${fault}` }])
+  const why = ownTextsFault(ownTexts)
+  if (why !== null)
+    throw new SettingsFault([{ name: 'TEXTS', say: (words) => words.settingFaults.ownTexts(why(words)) }])
 }
 
 type Keys = Ports['keys']

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +8,6 @@ import { paths } from '../src/base/paths.ts'
 import { settingNames } from '../src/base/settings/table.ts'
 import { defenceCodes } from '../src/core/defence-log.ts'
 import { features } from '../src/features.ts'
-import { generatedFiles } from '../tools/docs.ts'
 import { drawRooms } from '../tools/rooms.ts'
 import { asvsLevels } from './support/asvs.ts'
 
@@ -15,12 +15,15 @@ type Doc = { path: string; text: string }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const docs = readDocs(['docs/*.md', 'README*.md', 'CONTRIBUTING.md'])
-const pathsOfFeatures: object[] = await Promise.all(
-  globSync('src/features/*/paths.ts', { cwd: root }).map((path) => import(join(root, path))),
+const load = createRequire(import.meta.url)
+const pathsOfFeatures = globSync('src/features/*/paths.ts', { cwd: root }).map(
+  (path) => load(join(root, path)) as object,
 )
 const everyPage = readDocs(['*.md', 'docs/**/*.md'])
 
-test('the generated pages are what the table of settings and the imports make', () => {
+test('the generated pages are what the table of settings and the imports make', async () => {
+  // Not at the top: it awaits at its own, and files of tests must load at once.
+  const { generatedFiles } = await import('../tools/docs.ts')
   for (const { path, text } of generatedFiles()) {
     const found = existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : null
     assert.equal(found, text, `${path} differs: run "npm run docs"`)

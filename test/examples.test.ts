@@ -1,6 +1,7 @@
 // The applications of `examples/`, as somebody uses them who comes for the first time.
 
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { test } from 'node:test'
 import { linkInMailbox, navigate, startApplication } from './support/application.ts'
@@ -25,10 +26,16 @@ for (const [name, file] of [
 
 for (const [language, program, argsOf] of [
   ['python', 'python3', () => [resolve('examples/python/app.py')]],
+  ['django', 'python3', () => [resolve('examples/django/app.py')]],
   ['php', 'php', (port: number) => ['-S', `127.0.0.1:${port}`, '-t', resolve('examples/php')]],
 ] as const) {
   const [runs, nginx] = [findProgram(program), findProgram('nginx')]
-  const skip = (runs === null || nginx === null) && `there is no ${runs === null ? program : 'nginx'} here`
+  const lacking = [
+    ...(runs === null ? [program] : []),
+    ...(nginx === null ? ['nginx'] : []),
+    ...(language === 'django' && !hasDjango(runs) ? ['Django'] : []),
+  ]
+  const skip = lacking.length > 0 && `there is no ${lacking.join(' and no ')} here`
 
   test(`the application of examples/${language}/ greets whoever nginx says`, { skip }, async () => {
     const port = await freePort()
@@ -37,6 +44,10 @@ for (const [language, program, argsOf] of [
     const browser = createVisitor({ fetch: navigate }, front.url, 'en')
     await getGreeted(browser, async () => (await front.house.mails.waitFor(ada.address, 1)).link)
   })
+}
+
+function hasDjango(python: string | null): boolean {
+  return python !== null && spawnSync(python, ['-c', 'import django']).status === 0
 }
 
 async function getGreeted(browser: Visitor, findLink: () => Promise<string>): Promise<void> {

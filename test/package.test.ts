@@ -5,30 +5,35 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
-import { after, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { publint } from 'publint'
 import { linkInMailbox } from './support/application.ts'
 import { complaintsOf, fill, useBrowser, weigh } from './support/browser.ts'
 import { installPackage } from './support/package.ts'
+import type { Project } from './support/package.ts'
 import { startThrough } from './support/program.ts'
 import { ada, createVisitor } from './support/visitor.ts'
 
 const openPage = useBrowser()
-const project = await installPackage()
+let project: Project
+let dist = ''
+before(async () => {
+  project = await installPackage()
+  dist = join(project.folder, 'node_modules/postern/dist')
+})
 after(() => project[Symbol.asyncDispose]())
-const dist = join(project.folder, 'node_modules/postern/dist')
 
 const programs = [
-  { by: 'npx', command: ['npx', 'postern', 'serve'], node: project.oldestNode },
+  { by: 'npx', command: ['npx', 'postern', 'serve'], nodeOf: () => project.oldestNode },
   {
     by: 'the Node of this clone',
     command: [process.execPath, 'node_modules/postern/bin/postern.js', 'serve'],
-    node: process.versions.node,
+    nodeOf: () => process.versions.node,
   },
 ]
 
-for (const { by, command, node } of programs) {
+for (const { by, command, nodeOf } of programs) {
   test(`somebody registers at the installed program, started by ${by}`, async () => {
     await using server = await startThrough(command, 'sqlite::memory:', project.folder)
     const browser = createVisitor({ fetch: (request) => fetch(request) }, server.url, 'en')
@@ -39,6 +44,7 @@ for (const { by, command, node } of programs) {
     server.kill('SIGTERM')
     const output = await server.ended()
     assert.match(output, /"event":"stopped"/)
+    const node = nodeOf()
     if (node !== null) assert.match(output, new RegExp(`"node":"v${node}"`))
   })
 }

@@ -1,6 +1,6 @@
 // Writes docs/configuration.md and .env.example from the table of settings, docs/problems.md and the table in docs/api.md from
 // the acts and their words, the tables in docs/commands.md from the commands, the table in docs/metrics.md from its metrics, the one
-// in docs/evidence.md from the recorded proofs, and the picture of the rooms in docs/house.md from the imports: `npm run docs`. A
+// in docs/evidence.md and docs/scaling.md from the recorded proofs, and the picture of the rooms in docs/house.md from the imports: `npm run docs`. A
 // test fails while they differ.
 
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -29,8 +29,10 @@ export function generatedFiles(): { path: string; text: string }[] {
     { path: 'docs/house.md', text: housePage() },
     { path: 'docs/api.md', text: apiPage() },
     { path: 'docs/commands.md', text: commandsPage() },
+    { path: 'docs/compare.md', text: comparePage() },
     { path: 'docs/evidence.md', text: evidencePage() },
     { path: 'docs/metrics.md', text: metricsPage() },
+    { path: 'docs/scaling.md', text: scalingPage() },
     { path: 'docs/problems.md', text: problemsPage() },
     { path: 'docs/openapi.json', text: openApiDocument() },
   ]
@@ -93,30 +95,62 @@ function metricsPage(): string {
 // Only the table in it is generated.
 function evidencePage(): string {
   const page = readFileSync(new URL('../docs/evidence.md', import.meta.url), 'utf8')
-  const runs = Object.entries(readEvidence()).map(
-    ([name, { printed, options, seed, date, machine, commit }]) => {
-      // One that needs several processes has no choice.
-      const [proof = '', database = null] = name.split('-')
-      const words = [
-        database === 'postgres' ? '--postgres' : '',
-        options,
-        seed === null ? '' : `--seed ${seed}`,
-      ]
-      const command = `npm run proof:${proof} -- ${words.filter((word) => word !== '').join(' ')}`
-      return [
-        `\`${command.replace(/ -- $/, '')}\``,
-        database ?? 'postgres',
-        printed,
-        date,
-        machine,
-        `\`${commit}\``,
-      ]
-    },
-  )
+  // The comparison has a page of its own.
+  const { compare: _, ...proofs } = readEvidence()
+  const runs = Object.entries(proofs).map(([name, { printed, options, seed, date, machine, commit }]) => {
+    // One that needs several processes has no choice.
+    const [proof = '', database = null] = name.split('-')
+    const words = [
+      database === 'postgres' ? '--postgres' : '',
+      options,
+      seed === null ? '' : `--seed ${seed}`,
+    ]
+    const command = `npm run proof:${proof} -- ${words.filter((word) => word !== '').join(' ')}`
+    return [
+      `\`${command.replace(/ -- $/, '')}\``,
+      database ?? 'postgres',
+      printed,
+      date,
+      machine,
+      `\`${commit}\``,
+    ]
+  })
   const evidence = table([['Command', 'Database', 'Printed', 'Date', 'Machine', 'Commit'], ...runs])
   return page.replace(
     /(?<=<!-- The evidence, by "npm run docs" -->\n)[\s\S]*?(?=<!-- The end of the evidence -->)/,
     () => `\n${evidence}\n\n`,
+  )
+}
+
+// Only the tables in it are generated.
+function scalingPage(): string {
+  const page = readFileSync(new URL('../docs/scaling.md', import.meta.url), 'utf8')
+  const { 'scale-sqlite': sqlite, 'scale-postgres': postgres } = readEvidence()
+  const figures = [
+    ['SQLite', sqlite],
+    ['PostgreSQL', postgres],
+  ] as const
+  const tables = figures.flatMap(([database, run]) =>
+    run?.table
+      ? [`### On ${database}\n\n${run.date}, ${run.machine}, commit \`${run.commit}\`\n\n${table(run.table)}`]
+      : [],
+  )
+  return page.replace(
+    /(?<=<!-- The figures, by "npm run docs" -->\n)[\s\S]*?(?=<!-- The end of the figures -->)/,
+    () => `\n${tables.join('\n\n')}\n\n`,
+  )
+}
+
+// Only the table in it is generated.
+function comparePage(): string {
+  const page = readFileSync(new URL('../docs/compare.md', import.meta.url), 'utf8')
+  const { compare: run } = readEvidence()
+  const told = run?.table
+    ? `\`npm run compare -- ${run.options}\`, ${run.date}, ${run.machine}, commit \`${run.commit}\`\n\n${table(run.table)}`
+    : ''
+  return page.replace(
+    /(?<=<!-- The comparison, by "npm run docs" -->\n)[\s\S]*?(?=<!-- The end of the comparison -->)/,
+    () => `\n${told}\n\n`,
   )
 }
 

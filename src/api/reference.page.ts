@@ -55,7 +55,7 @@ function actPart({ texts }: Frame, one: ApiAct, baseUrl: string): Html {
   const { api } = texts
   const { act, method, path } = one
   return html`<details id="${act.name}">
-<summary>${titleOf(texts, act)} <code>${method} ${path}</code></summary>
+<summary>${titleOf(texts, act)} <code>${method} ${partsOf(path)}</code></summary>
 <p class="note">${whoMay(texts, act)}</p>
 ${fieldsPart(texts, one)}
 <h3>${api.answer}</h3>
@@ -66,6 +66,13 @@ ${fieldsPart(texts, one)}
 <h3>${api.example}</h3>
 <pre data-example="${act.name}" tabindex="0">${curlOf(one, baseUrl)}</pre>
 </details>`
+}
+
+// A path that is too long for its line breaks behind a slash.
+function partsOf(path: string): Html[] {
+  return path
+    .split(/(?<=\/)(?=.)/)
+    .map((part, place) => html`${place > 0 ? html`<wbr>` : nothing}<span>${part}</span>`)
 }
 
 function fieldsPart(texts: Frame['texts'], { act }: ApiAct): Html {

@@ -9,6 +9,11 @@ export function basePathOf(baseUrl: string): string {
   return pathname === '/' ? '' : pathname
 }
 
+/** The host that passkeys belong to (the id of the relying party). */
+export function passkeyHostOf(baseUrl: string): string {
+  return new URL(baseUrl).hostname
+}
+
 /** Whether a path of the origin lies below the base path; without one all do. */
 export function isBelow(basePath: string, path: string): boolean {
   return basePath === '' || path === basePath || path.startsWith(`${basePath}/`)

@@ -36,6 +36,8 @@ export const limits = {
   deviceLife: 400 * day,
   /** How long a log-in waits for its second step after the password; also the life of its cookie: enough to find the phone; ours. */
   pendingLogInLife: 10 * minute,
+  /** Wrong codes in a row after which the owner is told of a log-in on a new device, although a right one followed; ours. */
+  wrongCodesTold: 3,
   /** How long an authenticator app may be set up with the secret that a page showed; ours. */
   enrolmentLife: hour,
   /** How long a passkey's challenge counts: the log-in's field offers passkeys as long as its page is open; ours. */
@@ -112,6 +114,10 @@ export const limits = {
   mailPoll: second,
   /** How long an address gets no registration mails after its reader disowned one: a month outlasts a prank; ours. */
   muteLife: 30 * day,
+  /** The most waiting registrations that the overview counts: on a larger site, no more than that is of use; ours. */
+  waitingCounted: 10_000,
+  /** How long the overview remembers the count of a day that is over, from which only deletions still take; ours. */
+  daysRemembered: hour,
   /** How long an expired registration's row stays, so that its link can still be renewed. */
   sweepAfter: day,
 } as const
@@ -167,6 +173,12 @@ export const logInLimit = {
   action: 'log-in',
   rates: { network: { most: 3_000, within: hour }, everything: { most: 100_000, within: hour } },
 } as const satisfies Limit
+
+/**
+ * Second steps of a log-in and of a recent proof, counted apart from log-ins: only somebody who knows a password reaches them, so
+ * strangers cannot use up the limit of people in their network.
+ */
+export const secondStepLimit = { ...logInLimit, action: 'second-step' } as const satisfies Limit
 
 /**
  * Requests from one network that a process accepts; more are answered without the database. A waiting page polls every

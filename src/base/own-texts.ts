@@ -1,23 +1,25 @@
 import { isLocale, locales } from './locale.ts'
 import type { Locale } from './locale.ts'
+import type { Say } from './operator-fault.ts'
+import { because } from './settings/fault.ts'
 
 /** Sentences of the site's own, by language and by the key of the sentence that they replace. */
 export type OwnTexts = Partial<Record<Locale, Readonly<Record<string, string>>>>
 
 /** Reads the file of own sentences; otherwise says why it is none. The keys are checked against the texts later. */
-export function parseOwnTexts(body: Uint8Array): OwnTexts | string {
+export function parseOwnTexts(body: Uint8Array): OwnTexts | Say {
   let read: unknown
   try {
     read = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
   } catch {
-    return 'the file is not JSON in UTF-8'
+    return because('noJson')
   }
-  if (!isTable(read)) return 'the file has no object with a language each'
+  if (!isTable(read)) return because('noLanguages')
   for (const [locale, sentences] of Object.entries(read)) {
-    if (!isLocale(locale)) return `"${locale}" is none of the languages ${locales.join(' and ')}`
-    if (!isTable(sentences)) return `"${locale}" has no object with sentences`
+    if (!isLocale(locale)) return (words) => words.settingFaults.why.noLanguage(locale, locales.join(', '))
+    if (!isTable(sentences)) return (words) => words.settingFaults.why.noSentences(locale)
     for (const [key, sentence] of Object.entries(sentences)) {
-      if (!isSentence(sentence)) return `"${key}" is not text of one line with 1 to 2000 characters`
+      if (!isSentence(sentence)) return (words) => words.settingFaults.why.noSentence(key)
     }
   }
   return read

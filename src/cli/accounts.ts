@@ -32,13 +32,8 @@ export const commands: Commands = {
   list: lists({
     read: async ({ db }, page) => (await listAccounts(db, page)).map(accountFacts),
     async find({ db, now }, text, most) {
-      const found = await findRows(text, (search) =>
-        listAccountLines(
-          db,
-          now,
-          { search, only: null, since: null, order: 'newest' },
-          { after: null, most },
-        ),
+      const found = await findRows(text, most, (search, place) =>
+        listAccountLines(db, now, { search, only: null, since: null, order: 'newest' }, place),
       )
       return { ...found, rows: found.rows.map(accountFacts) }
     },

@@ -22,10 +22,10 @@ export type Page = { before: string | null; most: number }
 /** The rows of a list, and whether there are more. */
 type Rows = { rows: Record<string, unknown>[]; hasMore: boolean }
 
-/** How a list is read: by pages, and where it can be searched, by a text. */
+/** How a list is read: by pages, or searched by a text. */
 type Lists = {
   read: (ports: Ports, page: Page) => Promise<Record<string, unknown>[]>
-  find?: (ports: Ports, text: string, most: number) => Promise<Rows>
+  find: (ports: Ports, text: string, most: number) => Promise<Rows>
 }
 
 /** The subject of an act, how it is found, and how the act is done. */
@@ -54,7 +54,7 @@ export async function withPorts(options: Options, run: (asked: Asked) => Promise
 /** A command that prints rows, newest first. */
 export function lists({ read, find }: Lists): Command {
   return {
-    options: ['limit', 'before', ...(find ? (['find'] as const) : []), 'json'],
+    options: ['limit', 'before', 'find', 'json'],
     async run(_, options) {
       const { commands } = terminalTexts()
       const most = Number(options.limit ?? '50')
@@ -63,9 +63,9 @@ export function lists({ read, find }: Lists): Command {
       if (text !== undefined && before !== null) throw new Misused(commands.findAlone)
       return withPorts(options, async ({ ports }) => {
         const { rows, hasMore } =
-          find && text !== undefined
-            ? await find(ports, text, most)
-            : cut(await read(ports, { before, most: most + 1 }), most)
+          text === undefined
+            ? cut(await read(ports, { before, most: most + 1 }), most)
+            : await find(ports, text, most)
         print(rows, options.json === true)
         if (hasMore) console.error(text === undefined ? commands.more : commands.moreFound)
         if (rows.length === 0 && options.json !== true) console.error(commands.none)

@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { besideDatabase } from '../base/settings/settings.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import { Misused } from './command.ts'
+import { terminalTexts } from './words.ts'
 
 /** The files of a back-up; `key` is null if the key is a setting and in no file. */
 export function backupFiles(
@@ -9,11 +10,9 @@ export function backupFiles(
   file: string,
 ): { database: string; key: string | null; keyCopy: string } {
   const { databaseUrl } = settings
-  if (!databaseUrl.startsWith('sqlite:'))
-    throw new Misused(
-      'PostgreSQL has its own tools for this: pg_dump and pg_restore; keep SECRET_KEY with the dump',
-    )
-  if (databaseUrl === 'sqlite::memory:') throw new Misused('a database in memory ends with its process')
+  const words = terminalTexts().commands.backup
+  if (!databaseUrl.startsWith('sqlite:')) throw new Misused(words.postgresHasTools)
+  if (databaseUrl === 'sqlite::memory:') throw new Misused(words.inMemory)
   return {
     database: databaseUrl.slice('sqlite:'.length),
     key: settings.secretKeys === null ? besideDatabase(settings, 'secret.key') : null,

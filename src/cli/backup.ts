@@ -6,6 +6,8 @@ import { Misused } from './command.ts'
 import type { Commands } from './command.ts'
 import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
+import { printLine } from './terminal.ts'
+import { terminalTexts } from './words.ts'
 
 /** `postern backup FILE`: copies database and key while servers run. */
 export const commands: Commands = { '': { words: 'FILE', run: backUp } }
@@ -13,20 +15,17 @@ export const commands: Commands = { '': { words: 'FILE', run: backUp } }
 async function backUp([file = '']: string[]): Promise<number> {
   const { settings } = readSettings(readEnvironment().values)
   const { database, key, keyCopy } = backupFiles(settings, file)
-  if (!existsSync(database)) throw new Misused(`there is no database ${database}`, exits.unknown)
+  const words = terminalTexts().commands.backup
+  if (!existsSync(database)) throw new Misused(words.noDatabase(database), exits.unknown)
   for (const path of [file, keyCopy])
-    if (existsSync(path))
-      throw new Misused(`${path} exists already; a back-up replaces nothing`, exits.refused)
+    if (existsSync(path)) throw new Misused(words.exists(path), exits.refused)
   const { accounts, registrations } = await copyBeside(database, file)
-  if (key !== null) copyKey(key, keyCopy)
+  // A database that no server has opened yet has none.
+  const hasKeyFile = key !== null && existsSync(key)
+  if (hasKeyFile) copyKey(key, keyCopy)
   putInPlace(file)
-  console.log(
-    `${file}: ${accounts} accounts and ${registrations} waiting registrations, read again and sound`,
-  )
-  if (key === null) {
-    console.log('the key is in SECRET_KEY: keep it with the copy, or its links and codes end')
-  } else {
-    console.log(`${keyCopy}: the key, without which mailed links end; whoever has both can make links`)
-  }
+  printLine(words.copied(file, accounts, registrations))
+  if (key === null) printLine(words.keyInSetting)
+  else printLine(hasKeyFile ? words.keyCopied(keyCopy) : words.noKeyYet(key))
   return exits.done
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { faultCode } from '../base/fault-code.ts'
+import type { Say } from '../base/operator-fault.ts'
 import { SettingsFault } from '../base/settings/fault.ts'
 import type { SettingSources } from '../base/settings/settings.ts'
 
@@ -29,20 +30,22 @@ function add(
   }
 }
 
+// A file that cannot be read stops the start: the server would run with other settings than the operator wrote down.
 function readEnvFile(file: string): NodeJS.Dict<string> {
+  let bytes: Buffer
   try {
-    return parseEnv(decode(readFileSync(file)))
+    bytes = readFileSync(file)
   } catch (fault) {
     if (faultCode(fault) === 'ENOENT') return {}
-    // Without it the server would run with other settings than the operator wrote down.
-    const sentence = `cannot be read: ${fault instanceof Error ? fault.message : String(fault)}`
-    throw new SettingsFault([{ name: '.env', sentence }])
+    const why = fault instanceof Error ? fault.message : String(fault)
+    throw envFault(() => why)
   }
+  // Windows may write UTF-16 or a local encoding, in which the names of settings would silently not be found.
+  if (!isUtf8(bytes) || bytes.includes(0)) throw envFault((words) => words.settingFaults.notUtf8)
+  // Editors on Windows write a byte order mark first, which would become part of the first name.
+  return parseEnv(bytes.toString('utf8').replace(/^\uFEFF/, ''))
 }
 
-function decode(bytes: Buffer): string {
-  // Windows may write UTF-16 or a local encoding, in which the names of settings would silently not be found.
-  if (!isUtf8(bytes) || bytes.includes(0)) throw new Error('it is not written in UTF-8; save it as UTF-8')
-  // Editors on Windows write a byte order mark first, which would become part of the first name.
-  return bytes.toString('utf8').replace(/^\uFEFF/, '')
+function envFault(why: Say): SettingsFault {
+  return new SettingsFault([{ name: '.env', say: (words) => words.settingFaults.envFile(why(words)) }])
 }

@@ -1,11 +1,13 @@
 // A command that failed says why in one sentence, if the person who typed it can do something about it.
 
+import { spoken } from '../base/operator-fault.ts'
 import { SettingsFault } from '../base/settings/fault.ts'
 import { isDamaged, isDatabaseAway, isForeign, isRefused } from '../store/db/faults.ts'
 import { DatabaseUnfit } from '../store/db/migrate.ts'
 import { Misused } from './command.ts'
 import { exits } from './exits.ts'
 import { Interrupted, print } from './terminal.ts'
+import { terminalTexts } from './words.ts'
 
 /** Prints why a command failed, for programs with the kinds of what was wrong; its exit status. */
 export function explain(fault: unknown, asJson = false): number {
@@ -21,35 +23,23 @@ export function explain(fault: unknown, asJson = false): number {
 }
 
 function explained(fault: unknown): { sentence: string; status: number } {
+  const words = terminalTexts()
+  const { databaseFaults: database, settingFaults } = words
   const mend = (sentence: string) => ({ sentence, status: exits.settings })
+  spoken(fault, words)
   if (!(fault instanceof Error)) return { sentence: String(fault), status: exits.fault }
   if (fault instanceof Misused) return { sentence: fault.message, status: fault.status }
   if (fault instanceof SettingsFault) {
     const lines = fault.faults.map(({ name, sentence }) => `  ${name}: ${sentence}`)
-    return mend(['postern cannot start with these settings:', ...lines].join('\n'))
+    return mend([settingFaults.start, ...lines].join('\n'))
   }
   if (fault instanceof DatabaseUnfit) return mend(fault.message)
-  if (isRefused(fault))
-    return mend(
-      `The database refuses what Postern needs (${fault.message}): see user, password and database in DATABASE_URL, and that this user may make tables there.`,
-    )
-  if (isDamaged(fault))
-    return mend(
-      `The database is damaged, or DATABASE_URL names a file that is no SQLite database (${fault.message}): restore a backup, or name another one.`,
-    )
-  if (isForeign(fault))
-    return mend(
-      `The database has other tables than Postern's (${fault.message}): name in DATABASE_URL one that is empty or Postern's own, or restore a backup.`,
-    )
-  if (isFileFault(fault))
-    return mend(
-      `${fault.path} cannot be used (${fault.message}): the user that runs Postern needs the right to read and write there.`,
-    )
+  if (isRefused(fault)) return mend(database.refused(fault.message))
+  if (isDamaged(fault)) return mend(database.damaged(fault.message))
+  if (isForeign(fault)) return mend(database.foreign(fault.message))
+  if (isFileFault(fault)) return mend(database.file(fault.path, fault.message))
   if (isDatabaseAway(fault))
-    return {
-      sentence: `The database is out of reach, locked or full (${fault.message || fault.name}): see that it runs and has room, and that DATABASE_URL names it.`,
-      status: exits.fault,
-    }
+    return { sentence: database.away(fault.message || fault.name), status: exits.fault }
   return { sentence: fault.stack ?? fault.message, status: exits.fault }
 }
 

@@ -4,7 +4,7 @@ import { parseIdentifier } from '../base/identifier.ts'
 import type { Ports } from '../core/ports.ts'
 import { findAccount, findAccountById } from '../store/accounts/accounts.ts'
 import type { AccountRow } from '../store/accounts/rows.ts'
-import type { Listing } from '../store/db/keyset.ts'
+import type { Listing, Place } from '../store/db/keyset.ts'
 import { findApiKeyLine, listApiKeysLabelled } from '../store/listings/api-keys.ts'
 import type { Search } from '../store/listings/search.ts'
 import { findRegistration, listOpenRegistrations } from '../store/registrations/registrations.ts'
@@ -61,12 +61,25 @@ function found<Thing extends { name: string } | { label: string }>(thing: Thing 
   return { kind: 'found', thing, name: 'name' in thing ? thing.name : thing.label }
 }
 
-/** The rows of a search: those whose name or address begins with a text, or if there are none, contains it. */
+type ReadRows<Row> = (search: Search, place: Place) => Promise<Listing<Row>>
+
+/** The rows of a search: those whose name, address or label begins with a text, or if there are none, contains it. */
 export async function findRows<Row>(
   text: string,
-  read: (search: Search) => Promise<Listing<Row>>,
+  most: number,
+  read: ReadRows<Row>,
 ): Promise<{ rows: Row[]; hasMore: boolean }> {
-  const begun = await read({ by: 'start', text })
-  const { rows, next } = begun.rows.length > 0 ? begun : await read({ by: 'part', text })
-  return { rows, hasMore: next !== null }
+  const begun = await readOn(read, { by: 'start', text }, most)
+  return begun.rows.length > 0 ? begun : readOn(read, { by: 'part', text }, most)
+}
+
+// A page gives up a long search; a command goes on with it.
+async function readOn<Row>(read: ReadRows<Row>, search: Search, most: number) {
+  const rows: Row[] = []
+  for (let after: string | null = null; ;) {
+    const page = await read(search, { after, most: most - rows.length })
+    rows.push(...page.rows)
+    if (!page.isCut || rows.length === most) return { rows, hasMore: page.next !== null }
+    after = page.next
+  }
 }

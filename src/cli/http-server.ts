@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { RequestListener, Server, ServerOptions } from 'node:http'
+import type { Say } from '../base/operator-fault.ts'
 import { SettingsFault } from '../base/settings/fault.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import { second } from '../base/time.ts'
@@ -64,23 +65,19 @@ export function drain(server: Server, patience: number): Promise<void> {
 function refusalOf(fault: NodeJS.ErrnoException, { host, port }: Settings): Error {
   switch (fault.code) {
     case 'EADDRINUSE':
-      return portFault(`${port} at ${host} is in use: something else listens there`)
+      return refusal('PORT', (words) => words.settingFaults.portInUse(host, port))
     case 'EACCES':
-      return portFault(`${port} at ${host} is not for this user to open`)
+      return refusal('PORT', (words) => words.settingFaults.portForbidden(host, port))
     case 'EADDRNOTAVAIL':
-      return hostFault(`${host} is not an address of this machine`)
+      return refusal('HOST', (words) => words.settingFaults.notOurAddress(host))
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return hostFault(`${host} is a name that does not resolve to an address`)
+      return refusal('HOST', (words) => words.settingFaults.unresolved(host))
     default:
-      return hostFault(`${host} cannot be listened at, with port ${port} (${fault.message})`)
+      return refusal('HOST', (words) => words.settingFaults.notListening(host, port, fault.message))
   }
 }
 
-function portFault(sentence: string): SettingsFault {
-  return new SettingsFault([{ name: 'PORT', sentence }])
-}
-
-function hostFault(sentence: string): SettingsFault {
-  return new SettingsFault([{ name: 'HOST', sentence }])
+function refusal(name: 'HOST' | 'PORT', say: Say): SettingsFault {
+  return new SettingsFault([{ name, say }])
 }

@@ -6,7 +6,7 @@ import { Misused, wrongInput } from './command.ts'
 import type { Commands } from './command.ts'
 import { exits } from './exits.ts'
 import { apiKeyFacts, time } from './facts.ts'
-import { findAccountNamed, findApiKeyNamed } from './find.ts'
+import { findAccountNamed, findApiKeyNamed, findRows } from './find.ts'
 import { print, printLine } from './terminal.ts'
 import { sentenceFor, terminalTexts } from './words.ts'
 
@@ -15,6 +15,10 @@ export const commands: Commands = {
   list: lists({
     read: async (ports, { before, most }) =>
       (await readApiKeys(ports, { after: before, most })).rows.map(apiKeyFacts),
+    async find(ports, text, most) {
+      const found = await findRows(text, most, (search, place) => readApiKeys(ports, place, search))
+      return { ...found, rows: found.rows.map(apiKeyFacts) }
+    },
   }),
   make: {
     options: ['label', 'scope', 'days', 'reason', 'json'],

@@ -4,6 +4,8 @@ import { migrate, schemaVersion } from '../store/db/migrate.ts'
 import type { Commands } from './command.ts'
 import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
+import { printLine } from './terminal.ts'
+import { terminalTexts } from './words.ts'
 
 /** `postern migrate`: brings the tables up to date, for installations that migrate and serve separately. */
 export const commands: Commands = { '': { run: migrateDatabase } }
@@ -13,11 +15,8 @@ async function migrateDatabase(): Promise<number> {
   const db = openDatabase(settings.databaseUrl, (fault) => console.error(fault.message))
   try {
     const added = await migrate(db)
-    console.log(
-      added.length > 0
-        ? `migrated to version ${schemaVersion}`
-        : `nothing to do: the database has version ${schemaVersion}`,
-    )
+    const { migrated, upToDate } = terminalTexts().commands
+    printLine((added.length > 0 ? migrated : upToDate)(schemaVersion))
     return exits.done
   } finally {
     await db.destroy()

@@ -6,7 +6,8 @@ import { Misused } from './command.ts'
 import type { Commands, Options } from './command.ts'
 import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
-import { openTerminal } from './terminal.ts'
+import { openTerminal, printLine } from './terminal.ts'
+import { terminalTexts } from './words.ts'
 
 /**
  * `postern move --to postgres://…`: copies everything from SQLite to PostgreSQL, while no server runs. With `--to -` the address,
@@ -15,24 +16,20 @@ import { openTerminal } from './terminal.ts'
 export const commands: Commands = { '': { options: ['to'], needs: ['to'], run: move } }
 
 async function move(_: string[], options: Options): Promise<number> {
+  const words = terminalTexts().commands.move
   const to = options.to === '-' ? await readAddress() : options.to
-  if (to === undefined || !/^postgres(ql)?:\/\//i.test(to))
-    throw new Misused('"postern move" needs --to and the address of an empty PostgreSQL database')
+  if (to === undefined || !/^postgres(ql)?:\/\//i.test(to)) throw new Misused(words.needsTarget)
   const { settings } = readSettings(readEnvironment().values)
   const { databaseUrl } = settings
   if (!databaseUrl.startsWith('sqlite:') || databaseUrl === 'sqlite::memory:')
-    throw new Misused('DATABASE_URL must still name the SQLite database, which is moved')
+    throw new Misused(words.needsSqlite)
   const file = databaseUrl.slice('sqlite:'.length)
-  if (!existsSync(file)) throw new Misused(`there is no database ${file}`, exits.unknown)
+  if (!existsSync(file)) throw new Misused(terminalTexts().commands.backup.noDatabase(file), exits.unknown)
   const moved = await moveToPostgres(file, to, printProgress)
-  for (const { table, rows } of moved) console.log(`${table}: ${rows} rows, all alike`)
-  console.log('Before you start a server, set DATABASE_URL to the new database, and')
-  console.log(
-    settings.secretKeys === null
-      ? `SECRET_KEY to the content of ${besideDatabase(settings, 'secret.key')}: without it mailed links and digits end.`
-      : 'keep SECRET_KEY as it is: without it mailed links and digits end.',
-  )
-  console.log(`${file} is unchanged. Start no server with it again: it would not know what happened since.`)
+  for (const { table, rows } of moved) printLine(words.alike(table, rows))
+  const keyFile = settings.secretKeys === null ? besideDatabase(settings, 'secret.key') : null
+  printLine(keyFile === null ? words.next : words.nextWithKey(keyFile))
+  printLine(words.unchanged(file))
   return exits.done
 }
 
@@ -45,5 +42,5 @@ async function readAddress(): Promise<string> {
 
 // A person who moves a million rows sees that they move.
 const printProgress: Progress = ({ table, rows }, step) => {
-  if (rows % 100_000 === 0) console.log(`${table}: ${rows} rows ${step}`)
+  if (rows % 100_000 === 0) printLine(terminalTexts().commands.move[step](table, rows))
 }

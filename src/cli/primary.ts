@@ -65,7 +65,7 @@ function createCrew(count: number, log: Log, environment: Record<string, string>
     endIfNotStarted(worker, log)
     worker.once('exit', (status, signal) => {
       living.delete(worker)
-      sums.retire(worker)
+      afterLastWords(worker, () => sums.retire(worker))
       const wasOpen = open.delete(worker)
       history.note(wasOpen, performance.now() - begun)
       if (!stopping.signal.aborted) replace(worker, wasOpen, { status: status ?? exits.fault, signal })
@@ -95,8 +95,16 @@ function createCrew(count: number, log: Log, environment: Record<string, string>
 
   async function stop(reason: string): Promise<void> {
     stopping.abort(reason)
+    // One that is not open yet does not listen. It dies of the signal, or stops if it has opened meanwhile.
+    for (const worker of living) if (!open.has(worker)) worker.process.kill('SIGTERM')
     await stopAll(living, reason, log)
   }
+}
+
+// The numbers that a process tells at its end may be read after its exit.
+function afterLastWords(worker: Worker, retire: () => void): void {
+  if (worker.isConnected()) worker.once('disconnect', retire)
+  else retire()
 }
 
 // Where the system lets no further process begin, Node tells no exit. The other faults are those of a process that ends.

@@ -22,13 +22,8 @@ export const commands: Commands = {
     },
     async find({ db, now }, text, most) {
       const at = now()
-      const found = await findRows(text, (search) =>
-        listRegistrationLines(
-          db,
-          now,
-          { search, only: null, mail: null, domain: null },
-          { after: null, most },
-        ),
+      const found = await findRows(text, most, (search, place) =>
+        listRegistrationLines(db, now, { search, only: null, mail: null, domain: null }, place),
       )
       return { ...found, rows: found.rows.map((row) => registrationFacts(row, at)) }
     },

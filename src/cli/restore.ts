@@ -12,6 +12,8 @@ import { Misused } from './command.ts'
 import type { Commands } from './command.ts'
 import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
+import { printLine } from './terminal.ts'
+import { terminalTexts } from './words.ts'
 
 /** `postern restore FILE`: puts a back-up where the database is; the present one is kept under another name. */
 export const commands: Commands = { '': { words: 'FILE', run: restore } }
@@ -19,28 +21,25 @@ export const commands: Commands = { '': { words: 'FILE', run: restore } }
 async function restore([file = '']: string[]): Promise<number> {
   const { settings } = readSettings(readEnvironment().values)
   const { database, key, keyCopy } = backupFiles(settings, file)
-  if (!existsSync(file)) throw new Misused(`there is no file ${file}`, exits.unknown)
+  const words = terminalTexts().commands.restore
+  if (!existsSync(file)) throw new Misused(words.noFile(file), exits.unknown)
   if (key !== null && !existsSync(keyCopy) && !existsSync(key))
-    throw new Misused(`there is no ${keyCopy}: put the key there, or set SECRET_KEY`, exits.unknown)
+    throw new Misused(words.noKey(keyCopy), exits.unknown)
   mkdirSync(dirname(database), { recursive: true, mode: 0o700 })
   const { accounts, registrations } = await copyBeside(file, database)
   if (isInUse(database)) {
     rmSync(`${database}.part`)
-    throw new Misused(`a server is using ${database}: stop it first`, exits.refused)
+    throw new Misused(words.inUse(database), exits.refused)
   }
   const now = Date.now()
   endAccessBeside(database, { now, lastStep: latestStep(now) })
   const former = putAside(database)
   const formerKey = key !== null && existsSync(keyCopy) ? restoreKey(keyCopy, key) : null
   putInPlace(database)
-  console.log(`${database}: ${accounts} accounts and ${registrations} waiting registrations`)
-  console.log(
-    'everybody logs in anew, and API keys are revoked; passwords, suspensions and roles are those of the back-up',
-  )
-  console.log(
-    'so are passkeys, authenticator apps and recovery codes: one that was removed or used since then counts again',
-  )
-  for (const aside of [former, formerKey]) if (aside !== null) console.log(`${aside}: what was there before`)
+  printLine(words.restored(database, accounts, registrations))
+  printLine(words.endedAccess)
+  printLine(words.keptMeans)
+  for (const aside of [former, formerKey]) if (aside !== null) printLine(words.aside(aside))
   await tellOfLostKeys(settings)
   return exits.done
 }
@@ -50,10 +49,7 @@ async function tellOfLostKeys(settings: ReturnType<typeof readSettings>['setting
   try {
     await migrate(db)
     const lost = await countLostKeys(db, keysOf(settings), Date.now())
-    if (lost)
-      console.log(
-        `under another key: ${lost.registrations} registrations, whose links do not work, and ${lost.authenticators} authenticator apps, whose codes are refused`,
-      )
+    if (lost) printLine(terminalTexts().commands.restore.lostKeys(lost.registrations, lost.authenticators))
   } finally {
     await db.destroy()
   }

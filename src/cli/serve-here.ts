@@ -14,6 +14,7 @@ import { exits } from './exits.ts'
 import { tendHeap } from './heap.ts'
 import { createHttpServer, drain, listen } from './http-server.ts'
 import { stopSignal } from './stop-signal.ts'
+import { terminalTexts } from './words.ts'
 
 // From SIGTERM to the exit: ten seconds in all, the default patience of container platforms.
 const drainTime = 8 * second
@@ -95,11 +96,13 @@ function logLimit({ argon2, servers }: Settings, log: Log): void {
 // For a person at a terminal; the log line says the same to programs.
 function printAddress(settings: Settings): void {
   if (settings.environment === 'production') return
-  console.log(`\n  ${settings.siteName} is open at ${settings.baseUrl}`)
+  const { siteName, baseUrl, timeZone } = settings
+  const words = terminalTexts().commands.serve
+  console.log(`\n  ${words.open(siteName, baseUrl)}`)
   if (settings.smtpUrl === null && settings.mailReceiver === null)
-    console.log(`  its mails are at ${settings.baseUrl}${paths.mailbox}`)
-  console.log(`  its times are in ${settings.timeZone}; TIME_ZONE sets another zone`)
-  if (!settings.limits) console.log('  limits are off; LIMITS=on turns them on, as in production')
+    console.log(`  ${words.mails(`${baseUrl}${paths.mailbox}`)}`)
+  console.log(`  ${words.zone(timeZone)}`)
+  if (!settings.limits) console.log(`  ${words.limitsOff}`)
   console.log('')
 }
 
@@ -110,7 +113,7 @@ function printSetUpLink(link: string | null, log: Log): void {
     log.warn({ code: 'no-administrator' }, 'there is no administrator; "postern admin create" makes one')
     return
   }
-  console.log(`  There is no administrator yet. Make one within an hour at`)
+  console.log(`  ${terminalTexts().commands.serve.noAdministrator}`)
   console.log(`  ${link}\n`)
 }
 

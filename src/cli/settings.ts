@@ -4,6 +4,7 @@ import { countHashThreads } from '../security/passwords.ts'
 import type { Commands } from './command.ts'
 import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
+import { terminalTexts } from './words.ts'
 
 export const commands: Commands = { '': { run: () => Promise.resolve(printSettings()) } }
 
@@ -11,16 +12,19 @@ export const commands: Commands = { '': { run: () => Promise.resolve(printSettin
 function printSettings(): number {
   const { values, sources } = readEnvironment()
   const rows = describeSettings(values, sources)
+  const words = terminalTexts()
+  const { sources: sourceNames, none, inFile, from } = words.commands.settings
   const width = Math.max(...rows.map(({ name }) => name.length))
-  for (const { name, value, source, fault } of rows)
-    console.log(`${name.padEnd(width)}  ${value}  (${source})${fault === null ? '' : `: ${fault}`}`)
+  for (const { name, value, source, fault } of rows) {
+    const shown = value ?? (source === 'derived' ? inFile : none)
+    const why = fault === null ? '' : fault(words)
+    console.log(`${name.padEnd(width)}  ${shown}  ${from(sourceNames[source], why)}`)
+  }
   printCores(rows.every(({ fault }) => fault === null) ? readSettings(values).settings.servers : 1)
   return exits.done
 }
 
 // Not set, but found out.
 function printCores(servers: number): void {
-  console.log(
-    `\n${countHashThreads(servers)} hashing threads a process, of ${countCores()} cores that this process may use`,
-  )
+  console.log(`\n${terminalTexts().commands.settings.threads(countHashThreads(servers), countCores())}`)
 }

@@ -25,7 +25,7 @@ export function createSums(living: ReadonlySet<Worker>) {
   async function answer(worker: Worker, question: number): Promise<void> {
     await Promise.all(Array.from(living, (one) => answerWithin(patience, ask(one))))
     // Of one that did not answer, what it told before.
-    const numbers = addUp([ended, ...[...living].flatMap((one) => told.get(one) ?? [])])
+    const numbers = addUp([ended, ...told.values()])
     say(worker, { answer: question, numbers })
   }
 

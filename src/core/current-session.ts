@@ -3,10 +3,11 @@
 import { limits } from '../base/limits.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import { hashToken } from '../security/tokens.ts'
+import { bringForward } from '../store/accounts/accounts.ts'
 import type { SessionRow } from '../store/sessions/rows.ts'
 import { findSession, noteSeen } from '../store/sessions/sessions.ts'
 import type { Ports } from './ports.ts'
-import { isStrong, needsPasskey, owesFactor } from './second-factor.ts'
+import { factorDueAt, isStrong, needsPasskey } from './second-factor.ts'
 
 /** The account of a session, as the host application sees it. */
 export type CurrentAccount = {
@@ -44,19 +45,27 @@ export async function findCurrentSession(ports: Ports, sessionToken: string): Pr
   if (!session || session.suspendedAt !== null || hasEnded(settings, session, at)) return null
   if (session.seenAt + limits.seenPrecision <= at)
     await noteSeen(db, tokenHash, at, at - limits.seenPrecision)
+  const { accountId, isAdmin, hasPasskey } = session
+  const due = isStrong(session.amr) ? null : factorDueAt(settings, session, at)
+  // A session from before the policy or the role: no log-in has begun the days of grace, and it would outlive them.
+  if (due !== null && due !== session.factorDueAt) await bringForward(db, accountId, due)
+  const isTooWeak =
+    hasPasskey === 1 &&
+    !isStrong(session.amr) &&
+    (await needsPasskey(db, settings, { id: accountId, isAdmin, hasPasskey }))
   return {
     id: session.id,
     tokenHash,
     provedAt: session.provedAt,
     amr: session.amr,
-    owesFactor: owesFactor(settings, session, at),
-    isTooWeak: !isStrong(session.amr) && needsPasskey(settings, session),
+    owesFactor: due !== null && due <= at,
+    isTooWeak,
     account: {
-      id: session.accountId,
+      id: accountId,
       name: session.name,
       address: session.address,
       confirmedAt: session.confirmedAt,
-      isAdmin: session.isAdmin === 1,
+      isAdmin: isAdmin === 1,
     },
   }
 }

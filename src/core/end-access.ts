@@ -3,6 +3,7 @@ import type { AccountRow } from '../store/accounts/rows.ts'
 import { revokeApiKeysOf } from '../store/api-keys/api-keys.ts'
 import type { Database } from '../store/db/database.ts'
 import { appendEvent } from '../store/db/events.ts'
+import { deleteAuthenticatorSince } from '../store/factors/factors.ts'
 import { deletePasskeysOf } from '../store/factors/passkeys.ts'
 import { deleteSessionsOf } from '../store/sessions/sessions.ts'
 import type { Actor } from './ports.ts'
@@ -24,11 +25,11 @@ export async function endAccessOf(
 }
 
 /**
- * Removes the passkeys of an account whose owner sets a password by mail: a thief may have added one, and it would open the
- * account without that password. Where the site asks the account for two factors, only those that were added at `since` or
- * later: otherwise the mailbox alone would open it. Needs a transaction.
+ * Removes the factors that a thief may have added to an account which its owner takes back by mail: an app that was added at
+ * `since` or later, and the passkeys, each of which would open the account without the new password. Where the site asks the
+ * account for two factors, only passkeys that were added since then. Needs a transaction, in which the account is held.
  */
-export async function endPasskeysOf(
+export async function endNewFactorsOf(
   db: Database,
   policy: Pick<Settings, 'secondFactor'>,
   { id: accountId, isAdmin }: Pick<AccountRow, 'id' | 'isAdmin'>,
@@ -36,4 +37,6 @@ export async function endPasskeysOf(
 ): Promise<void> {
   if (await deletePasskeysOf(db, accountId, isCovered(policy, isAdmin) ? since : null))
     await appendEvent(db, { at, kind: 'passkey-removed', accountId, actor, network })
+  if (await deleteAuthenticatorSince(db, accountId, since))
+    await appendEvent(db, { at, kind: 'authenticator-removed', accountId, actor, network })
 }

@@ -1,5 +1,6 @@
 // A passkey as a whole proof, at the log-in and later.
 
+import { passkeyHostOf } from '../base/base-url.ts'
 import { limits } from '../base/limits.ts'
 import { makePasskeyChallenge, readPasskeyUse } from '../security/passkeys.ts'
 import type { ChallengeFor, PasskeyRefusal, PasskeyUse, RelyingParty } from '../security/passkeys.ts'
@@ -30,8 +31,8 @@ export type RightPasskey = { kind: 'right'; id: string; accountId: string } & Pa
 
 /** The site as passkeys know it: BASE_URL's host and origin. */
 export function relyingParty({ settings }: Pick<JobPorts, 'settings'>): RelyingParty {
-  const { hostname, origin } = new URL(settings.baseUrl)
-  return { id: hostname, origin }
+  const { baseUrl } = settings
+  return { id: passkeyHostOf(baseUrl), origin: new URL(baseUrl).origin }
 }
 
 /** A challenge for a purpose and whoever it is for. */

@@ -6,6 +6,7 @@ import type { Accent } from '../base/colour.ts'
 import type { Contact } from '../base/contact.ts'
 import type { Locale } from '../base/locale.ts'
 import { forgotLink, loginLink, securityLink, sessionsLink } from '../base/paths.ts'
+import { phrasesOf } from '../base/phrases.ts'
 import { plain } from '../texts/sentence.ts'
 import type { Sentence } from '../texts/sentence.ts'
 import { textsOf } from '../texts/texts.ts'
@@ -156,11 +157,13 @@ function linkedParts(locale: Locale, sentence: Sentence): unknown {
 }
 
 // Mail programs balance no lines, and a line of Chinese can end after any character: the last clause stays whole, or the
-// end of a long one, so that no paragraph ends in a line of a character or two.
+// last phrases of a long one, so that no paragraph ends in a line of a character or two.
 function withEnding(locale: Locale, text: string): unknown {
   const [clause = ''] = /[^，。；：？！、（）]{2,}）?[。：？！]?$/u.exec(text) ?? []
   if (locale !== 'zh-CN' || !/^[\p{Script=Han}\p{P}]+$/u.test(clause)) return text
-  const ending = clause.length > 10 ? clause.slice(-6) : clause
+  const phrases = clause.length > 10 ? phrasesOf(clause) : [clause]
+  let ending = ''
+  while (ending.length < 5 && phrases.length > 0) ending = `${phrases.pop() ?? ''}${ending}`
   return html`${text.slice(0, -ending.length)}<span style="white-space:nowrap;">${ending}</span>`
 }
 

@@ -21,9 +21,9 @@ export function readAssets({ accent, logo }: Brand): Assets {
   return {
     style: readAsset(types.style, files.style, (style) => `${style}\n${accentStyle(accent)}`),
     denseStyle: readAsset(types.style, files.denseStyle),
-    // One file of four: the server asks files.strength and files.meantDomain as well.
+    // One file of three: the server asks files.strength and files.meantDomain as well.
     script: readAsset(types.script, files.script, (script) =>
-      [...[files.strength, files.phrases, files.meantDomain].map(textOf), script].join('\n'),
+      [...[files.strength, files.meantDomain].map(textOf), script].join('\n'),
     ),
     passkeyScript: readAsset(types.script, files.passkeyScript),
     icon: logo && ownLogo && !isWide(logo) ? ownLogo : ownIcon(accent),
@@ -52,7 +52,6 @@ const files = {
   denseStyle: new URL('../page/assets/dense.css', import.meta.url),
   script: new URL('../page/assets/postern.js', import.meta.url),
   strength: new URL('../page/assets/strength.js', import.meta.url),
-  phrases: new URL('../page/assets/phrases.js', import.meta.url),
   meantDomain: new URL('../base/meant-domain.js', import.meta.url),
   passkeyScript: new URL('../page/assets/passkeys.js', import.meta.url),
   proofWorker: new URL('../page/assets/proof-worker.js', import.meta.url),

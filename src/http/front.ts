@@ -45,9 +45,11 @@ export function createFront({ ports }: Web, app: App): Front {
   }
 }
 
-// CORS answers pages of other origins, and the router refuses an odd host name.
+// CORS answers pages of other origins, and the router refuses odd hosts: it accepts these without a further look, and judges all
+// others.
 function isOrdinary(headers: HeaderReader): boolean {
-  return headers.get('origin') === null && /^[\w.:[\]-]+$/.test(headers.get('host') ?? '')
+  const isPlain = /^[a-z\d._-]+(?::(?:[1-5]\d{3,4}|[6-9]\d{3}))?$/.test(headers.get('host') ?? '')
+  return isPlain && headers.get('origin') === null
 }
 
 function responseOf({ headers, body }: PlainAnswer): Response {

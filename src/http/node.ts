@@ -17,7 +17,8 @@ export function nodeHandler(baseUrl: string, app: HttpApp): NodeHandler {
     const { originalUrl = request.url ?? '/' } = request
     if (next && !app.serves(originalUrl)) return next()
     request.url = originalUrl
-    if (hasTwoHosts(request)) response.writeHead(400, { Connection: 'close' }).end()
+    if (hasLeft(request)) response.destroy()
+    else if (hasTwoHosts(request)) response.writeHead(400, { Connection: 'close' }).end()
     else answer(request, response)
   }
 }
@@ -39,15 +40,17 @@ function createAnswerer(baseUrl: string, app: HttpApp): Listener {
     const headers = rawHeaders(incoming.rawHeaders)
     const answer = app.front.find(incoming.method, incoming.url, headers)
     if (!answer) return route(incoming, outgoing)
-    const found = answer({ headers, peer: incoming.socket.remoteAddress ?? null })
+    // Read before the look-up: a connection whose client leaves meanwhile no longer tells.
+    const peer = incoming.socket.remoteAddress ?? null
+    const found = answer({ headers, peer })
     const finish = (plain: PlainAnswer | Handler) => {
-      if (typeof plain === 'function') return route(incoming, outgoing, found)
+      if (typeof plain === 'function') return route(incoming, outgoing, { found, peer })
       app.front.count(incoming.url ?? '')
       send(outgoing, plain)
     }
     // The router says what a fault is.
     found
-      .then(finish, () => route(incoming, outgoing, found))
+      .then(finish, () => route(incoming, outgoing, { found, peer }))
       .catch((fault: Error) => outgoing.destroy(fault))
   }
 }
@@ -56,27 +59,36 @@ function send(outgoing: ServerResponse, { headers, body }: PlainAnswer): void {
   outgoing.writeHead(200, [...headers, 'Content-Length', String(Buffer.byteLength(body))]).end(body)
 }
 
+/** What was looked up for a request past the router, and the connection's other end at that moment. */
+type LookedUp = { found: Found; peer: string | null }
+
 function createRouter(baseUrl: string, app: HttpApp) {
-  const answers = new WeakMap<IncomingMessage, Found>()
+  const answers = new WeakMap<IncomingMessage, LookedUp>()
   const listener = getRequestListener(
     (request, env) => {
       const { incoming } = env as HttpBindings
       // The adapter's request counts as unread, whoever has read it.
       if (incoming.readableDidRead) Object.defineProperty(request, 'bodyUsed', { value: true })
-      const clientAddress = incoming.socket.remoteAddress ?? null
-      return app.fetch(request, { clientAddress, found: answers.get(incoming) })
+      const lookedUp = answers.get(incoming)
+      const clientAddress = lookedUp ? lookedUp.peer : (incoming.socket.remoteAddress ?? null)
+      return app.fetch(request, { clientAddress, found: lookedUp?.found })
     },
     // The host name is for HTTP/1.0, where health checks of load balancers send no Host.
     { hostname: new URL(baseUrl).host, overrideGlobalObjects: false },
   )
-  return (incoming: IncomingMessage, outgoing: ServerResponse, found?: Found) => {
-    if (found) answers.set(incoming, found)
+  return (incoming: IncomingMessage, outgoing: ServerResponse, lookedUp?: LookedUp) => {
+    if (lookedUp) answers.set(incoming, lookedUp)
     void listener(incoming, outgoing)
   }
 }
 
 // Express and Connect take from `url` the path that a handler is mounted at, and keep the whole one.
 type MountedRequest = IncomingMessage & { originalUrl?: string }
+
+// A connection by TCP tells no other end once its client has left; one over a socket file never does.
+function hasLeft({ socket }: IncomingMessage): boolean {
+  return socket.remoteAddress === undefined && (socket.destroyed || socket.localAddress !== undefined)
+}
 
 // RFC 9112 section 3.2: 400. Node takes the first Host, a proxy in front may take the last.
 function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {

@@ -6,6 +6,7 @@ import type { Texts } from '../texts/texts.ts'
 import { dataOf } from './data.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
+import { withPhrases } from './phrases.ts'
 
 /** The data that every page needs: its language, the site, and the account that is logged in. */
 export type Frame = {
@@ -53,7 +54,7 @@ type Content = {
 export function layout(frame: Frame, content: Content): Html {
   const { locale, siteName, assets, preview } = frame
   const title = content.hasProblems ? frame.texts.frame.problemTitle(content.title) : content.title
-  return html`<!doctype html>
+  const page = html`<!doctype html>
 <html lang="${locale}">
 <head>
 <meta charset="utf-8">
@@ -103,6 +104,7 @@ ${footer(frame, content.below ?? nothing)}
 </body>
 </html>
 `
+  return locale === 'zh-CN' ? withPhrases(page) : page
 }
 
 function wordmark({ siteName, logo }: Frame): Html {

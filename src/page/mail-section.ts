@@ -73,10 +73,7 @@ export function resendForm(
   const isProblem = problems.some(({ field }) => field === 'resend')
   const described = isProblem ? html` aria-describedby="problem-resend"` : nothing
   const button = html`<button id="field-resend" data-wait="${seconds}"${isRow ? html` class="second"` : nothing}${described}>${words.resend}</button>`
-  const countdown =
-    seconds > 0
-      ? html`<p class="hint" data-countdown="${words.resendIn('{n}')}">${words.resendIn(seconds)}</p>`
-      : nothing
+  const countdown = countdownOf(seconds, words.resendIn)
   return html`<form${isRow ? html` class="resend"` : nothing} method="post" action="${action}">
 ${fields}${problemOf(texts, 'resend', problems)}
 ${
@@ -86,6 +83,12 @@ ${
 }
 </form>
 `
+}
+
+/** How long a button with `data-wait` has to wait, in its form; the script counts down. */
+export function countdownOf(seconds: number, words: (seconds: number | string) => string): Html {
+  if (seconds <= 0) return nothing
+  return html`<p class="hint" data-countdown="${words('{n}')}">${words(seconds)}</p>`
 }
 
 function mailDetail(words: Texts['mail'], { state, reason }: MailFacts): Sentence {

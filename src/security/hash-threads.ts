@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { second } from '../base/time.ts'
 import type { HashQueues, Job } from './hash-queues.ts'
 import type { HashAnswer } from './hash-worker.ts'
 
@@ -14,6 +15,8 @@ type HashThreads = {
 /** A hashing thread, started when first needed; `jobs` holds the job at work and the next one. */
 type Thread = { worker: Worker | null; jobs: Job[]; isResting: boolean }
 
+const source = import.meta.url.endsWith('.ts') ? './hash-worker.ts' : './hash-worker.js'
+
 // A thread gets its second job early, so that it does not idle while the main thread writes to the disk (measured: 10 %
 // of all log-ins).
 const jobsPerThread = 2
@@ -23,6 +26,10 @@ const mostTogether = 4
 
 // In milliseconds.
 const restartPause = 500
+
+// After a flood a thread ends, because it keeps 8 MiB. A new one takes 30 ms, so a thread that is asked now and then stays.
+const floodSize = 100
+const restAfter = 10 * second
 
 /** Creates threads that work off two queues; none is started yet. */
 export function createHashThreads(count: number, queues: HashQueues): HashThreads {
@@ -52,9 +59,9 @@ export function createHashThreads(count: number, queues: HashQueues): HashThread
   }
 
   function startWorker(thread: Thread): Worker {
-    const source = import.meta.url.endsWith('.ts') ? './hash-worker.ts' : './hash-worker.js'
     const worker = new Worker(new URL(source, import.meta.url))
     let reason = new Error('a hashing thread ended')
+    endAfterFlood(thread, worker)
     worker.on('message', (answer: HashAnswer) => {
       const job = thread.jobs.shift()
       // An idle thread must not keep the process alive.
@@ -64,7 +71,7 @@ export function createHashThreads(count: number, queues: HashQueues): HashThread
     })
     worker.on('error', (fault: Error) => (reason = fault))
     worker.on('exit', () => {
-      if (!isClosed) recover(thread, reason)
+      if (!isClosed && thread.worker === worker) recover(thread, reason)
     })
     return worker
   }
@@ -84,6 +91,21 @@ export function createHashThreads(count: number, queues: HashQueues): HashThread
     answers.give()
     serve()
   }
+}
+
+// The next thread of this place is started when a job needs it.
+function endAfterFlood(thread: Thread, worker: Worker): void {
+  let hashed = 0
+  const rest = setTimeout(() => {
+    if (hashed < floodSize || thread.jobs.length > 0) return
+    thread.worker = null
+    void worker.terminate()
+  }, restAfter).unref()
+  worker.on('message', () => {
+    hashed += 1
+    rest.refresh()
+  })
+  worker.on('exit', () => clearTimeout(rest))
 }
 
 // While many wait, it is the hashes that they wait for, and answers cost less together: the first finds the processor's caches

@@ -2,6 +2,7 @@ import { createHmac, hash, randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { faultCode } from '../base/fault-code.ts'
+import type { Say } from '../base/operator-fault.ts'
 import { SettingsFault } from '../base/settings/fault.ts'
 import { bytesOfKey, keys } from '../base/settings/schemas.ts'
 import { besideDatabase } from '../base/settings/settings.ts'
@@ -55,9 +56,7 @@ function keyFromFile(file: string): string {
   try {
     makeKeyFile(file)
   } catch (fault) {
-    throw keyFault(
-      `cannot be generated into ${file} (${messageOf(fault)}); make it writable, or set SECRET_KEY`,
-    )
+    throw keyFault((words) => words.settingFaults.keyFileUnwritable(file, messageOf(fault)))
   }
   return wholeKey(file, readFileSync(file, 'utf8').trim())
 }
@@ -97,22 +96,18 @@ function readKey(file: string): string | null {
     return readFileSync(file, 'utf8').trim()
   } catch (fault) {
     if (faultCode(fault) === 'ENOENT') return null
-    throw keyFault(
-      `the file ${file} cannot be read (${messageOf(fault)}); it must belong to the user that runs Postern`,
-    )
+    throw keyFault((words) => words.settingFaults.keyFileUnreadable(file, messageOf(fault)))
   }
 }
 
 // A full disk may leave an empty or truncated file. Anybody could guess such a key, and make codes with it.
 function wholeKey(file: string, text: string): string {
   if (keys.safeParse(text).success) return text
-  throw keyFault(
-    `the file ${file} holds no key; put its backup there, or delete it for a new one, with which the links that were mailed end`,
-  )
+  throw keyFault((words) => words.settingFaults.keyFileBroken(file))
 }
 
-function keyFault(sentence: string): SettingsFault {
-  return new SettingsFault([{ name: 'SECRET_KEY', sentence }])
+function keyFault(say: Say): SettingsFault {
+  return new SettingsFault([{ name: 'SECRET_KEY', say }])
 }
 
 function messageOf(fault: unknown): string {

@@ -1,11 +1,10 @@
 // The test kit, the package's entry `postern/testing`: a house in memory for the tests of host applications.
 
 import type { SettingValues } from '../base/settings/reader.ts'
-import { readSettings } from '../base/settings/settings.ts'
 import type { Hooks } from '../core/hooks.ts'
 import type { Log } from '../core/ports.ts'
 import type { OutgoingMail } from '../courier/message.ts'
-import { openHouse } from '../postern.ts'
+import { openHouse, settingsFrom } from '../postern.ts'
 import type { Postern } from '../postern.ts'
 import { createTestClock } from './clock.ts'
 import type { TestClock } from './clock.ts'
@@ -68,7 +67,7 @@ export async function openTestPostern(
 ): Promise<TestPostern> {
   refuseProduction(process.env['NODE_ENV'])
   refuseProduction(values['NODE_ENV'])
-  const { settings } = readSettings({ ...usual, ...values, ...always }, true)
+  const { settings } = settingsFrom({ ...usual, ...values, ...always }, true)
   const time = { now: now ?? Date.now() }
   const sent: OutgoingMail[] = []
   const { postern, db, runJobs } = await openHouse(settings, {

@@ -1,5 +1,6 @@
 // The sentences of a site's own, in the place of ours.
 
+import type { Say } from '../base/operator-fault.ts'
 import { factsOf, fill, named, placeholdersIn, sample } from './placeholders.ts'
 import { us } from './sentence.ts'
 
@@ -79,20 +80,17 @@ function replaceableOf(word: unknown): Replaceable {
 }
 
 /** Why a text cannot stand in the place of a sentence; null if it can. */
-export function whyNotIn(
-  sentences: ReadonlyMap<string, Replaceable>,
-  key: string,
-  text: string,
-): string | null {
+export function whyNotIn(sentences: ReadonlyMap<string, Replaceable>, key: string, text: string): Say | null {
   const sentence = sentences.get(key)
-  if (!sentence) return `there is no sentence "${key}"`
+  if (!sentence) return ({ settingFaults }) => settingFaults.why.unknownKey(key)
   const used = placeholdersIn(text)
   const unknown = used.find((name) => !sentence.placeholders.includes(name))
   if (unknown !== undefined) {
-    const known = sentence.placeholders.map((name) => `{${name}}`).join(', ') || 'none'
-    return `"${key}" has no placeholder {${unknown}}; it has ${known}`
+    const known = sentence.placeholders.map((name) => `{${name}}`).join(', ')
+    return ({ settingFaults }) => settingFaults.why.unknownPlaceholder(key, unknown, known)
   }
   // A link, a name or an address stands there: without it the reader could not go on.
   const missing = sentence.needed.find((name) => !used.includes(name))
-  return missing === undefined ? null : `"${key}" needs its placeholder {${missing}}`
+  if (missing === undefined) return null
+  return ({ settingFaults }) => settingFaults.why.missingPlaceholder(key, missing)
 }

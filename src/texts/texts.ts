@@ -7,6 +7,7 @@ import { modulesOf } from '../base/folder.ts'
 import { locales } from '../base/locale.ts'
 import type { Locale } from '../base/locale.ts'
 import { onFirstUse } from '../base/on-first-use.ts'
+import type { Say } from '../base/operator-fault.ts'
 import type { OwnTexts } from '../base/own-texts.ts'
 import { machineZone } from '../base/time.ts'
 import { shortInstant } from './instants.ts'
@@ -65,16 +66,13 @@ const byLocale: Record<Locale, Required<Parts>> = {
 export const languageNames: Record<Locale, string> = { 'zh-CN': '中文', en: 'English' }
 
 // Made once for each site, because every page and mail reads them.
-const made = new WeakMap<SiteWords, Record<Locale, Texts>>()
+const made = new WeakMap<SiteWords, Partial<Record<Locale, Texts>>>()
 
 /** All texts of a site in one language. */
 export function textsOf(site: SiteWords, locale: Locale): Texts {
   let texts = made.get(site)
-  if (!texts) {
-    texts = { 'zh-CN': makeTexts(site, 'zh-CN'), en: makeTexts(site, 'en') }
-    made.set(site, texts)
-  }
-  return texts[locale]
+  if (!texts) made.set(site, (texts = {}))
+  return (texts[locale] ??= makeTexts(site, locale))
 }
 
 const unset = onFirstUse((): SiteWords => ({ contact: null, timeZone: machineZone(), ownTexts: {} }))
@@ -88,7 +86,7 @@ function makeTexts(site: SiteWords, locale: Locale): Texts {
   const { contact, timeZone } = site
   const { events, mails, times, ...said } = byLocale[locale]
   const own = site.ownTexts[locale] ?? {}
-  const { people } = asSaid(own, said.words, [], '') as Texts
+  const { people } = asSaid(own, { people: said.words.people }, [], '') as Pick<Texts, 'people'>
   const us = contact === null ? [people.unnamed] : people.named(contact)
   const problems = asSaid(own, said.problems, us, 'problems.') as Record<ProblemKind, Problems[string]>
   return {
@@ -105,11 +103,12 @@ function makeTexts(site: SiteWords, locale: Locale): Texts {
   }
 }
 
-/** Every sentence that a site may replace, by its key. */
+/** Every sentence that a site may replace, by its key: those of pages and mails, not those that a terminal shows. */
 export function replaceableIn(locale: Locale): ReadonlyMap<string, Replaceable> {
   const { words, problems, acts, groups } = byLocale[locale]
+  const { commands: _commands, settingFaults: _settings, databaseFaults: _database, ...ofSite } = words
   return new Map([
-    ...replaceable(words, ''),
+    ...replaceable(ofSite, ''),
     ...replaceable(problems, 'problems.'),
     ...replaceable(acts, 'acts.'),
     ...replaceable(groups, 'groups.'),
@@ -117,14 +116,14 @@ export function replaceableIn(locale: Locale): ReadonlyMap<string, Replaceable> 
 }
 
 /** Why sentences of a site's own cannot be used: a key that no sentence has, or a wrong placeholder. Null if they can. */
-export function ownTextsFault(own: OwnTexts): string | null {
+export function ownTextsFault(own: OwnTexts): Say | null {
   for (const locale of locales) {
     const texts = Object.entries(own[locale] ?? {})
     if (texts.length === 0) continue
     const sentences = replaceableIn(locale)
     for (const [key, text] of texts) {
       const why = whyNotIn(sentences, key, text)
-      if (why !== null) return `${locale}: ${why}`
+      if (why !== null) return (words) => `${locale}: ${why(words)}`
     }
   }
   return null

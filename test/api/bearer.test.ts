@@ -1,4 +1,6 @@
 // Programs keep a bearer token instead of cookies, and send no Origin.
+// On SQLite alone: its subject is how a program asks; the whole life of an account in JSON runs on both databases in
+// `test/api/life.test.ts`.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -6,12 +6,16 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { ownAccent } from '../../src/base/colour.ts'
 import { countCores } from '../../src/base/cores.ts'
+import type { Locale } from '../../src/base/locale.ts'
+import { spoken } from '../../src/base/operator-fault.ts'
 import { SettingsFault } from '../../src/base/settings/fault.ts'
 import type { SettingFault } from '../../src/base/settings/fault.ts'
 import { describeSettings, readSettings, withPort } from '../../src/base/settings/settings.ts'
 import { settingNames, settingOf } from '../../src/base/settings/table.ts'
 import { machineZone } from '../../src/base/time.ts'
 import { readEnvironment } from '../../src/cli/environment.ts'
+import { settingsFrom } from '../../src/postern.ts'
+import { textsFor } from '../../src/texts/texts.ts'
 import { runs } from '../support/runs.ts'
 
 // The examples of these name files that a site brings.
@@ -282,7 +286,8 @@ describe('a right text', () => {
     assert.equal(readSettings({ DATABASE_URL, SERVERS: '4' }).settings.servers, 4)
     assert.equal(readSettings({ DATABASE_URL, SERVERS: 'auto' }).settings.servers, countCores())
     assert.equal(readSettings({ SERVERS: '1' }).settings.servers, 1)
-    for (const SERVERS of ['2', 'auto']) assert.throws(() => readSettings({ SERVERS }), /needs PostgreSQL/)
+    for (const SERVERS of ['2', 'auto'])
+      assert.match(faultsOf({ SERVERS })[0]?.sentence ?? '', /needs PostgreSQL/)
   })
 
   test('days are whole milliseconds at any fraction', () => {
@@ -503,7 +508,10 @@ describe('a wrong text stops the start with its name', () => {
           `${JSON.stringify(text)}: ${JSON.stringify(faults)}`,
         )
         assert.match(faults[0]?.sentence ?? '', /^must /)
-        assert.doesNotMatch(faults[0]?.sentence ?? '', /invalid input|unsaid/i)
+        assert.doesNotMatch(faults[0]?.sentence ?? '', /invalid input|undefined/i)
+        const [chinese] = faultsOf({ [name]: text }, 'zh-CN')
+        assert.match(chinese?.sentence ?? '', /^必须是/)
+        assertChinese(chinese?.sentence ?? '')
       }
     })
   }
@@ -544,7 +552,7 @@ describe('a wrong text stops the start with its name', () => {
   })
 
   test('the fault’s message says the same when it is only printed', () => {
-    assert.throws(() => readSettings({ PORT: 'x' }), {
+    assert.throws(() => settingsFrom({ PORT: 'x' }, false), {
       name: 'SettingsFault',
       message: /^PORT must be a whole number/,
     })
@@ -617,6 +625,23 @@ describe('in production', () => {
       ['BASE_URL', 'SECRET_KEY', 'SMTP_URL'],
     )
     for (const { sentence } of faults) assert.match(sentence, /^must /)
+  })
+
+  test('rules between settings are told in both languages', () => {
+    const broken: Values[] = [
+      { NODE_ENV: 'production', DATABASE_URL: 'postgres://u:p@db/x' },
+      { ...production, BASE_URL: 'http://example.org', SERVERS: '2' },
+      { HOST: '0.0.0.0', BASE_URL: 'https://example.org' },
+    ]
+    for (const values of broken) {
+      const english = faultsOf(values)
+      const chinese = faultsOf(values, 'zh-CN')
+      assert.deepEqual(
+        chinese.map(({ name }) => name),
+        english.map(({ name }) => name),
+      )
+      for (const { sentence } of chinese) assertChinese(sentence)
+    }
   })
 
   test('settings that lose accounts or show mails give a warning', () => {
@@ -783,7 +808,7 @@ describe('what is printed', () => {
       source: 'default',
       fault: null,
     })
-    assert.deepEqual(row('TERMS_URL'), { name: 'TERMS_URL', value: '(none)', source: 'default', fault: null })
+    assert.deepEqual(row('TERMS_URL'), { name: 'TERMS_URL', value: null, source: 'default', fault: null })
   })
 
   test('faults stand at their rows instead of ending the print', () => {
@@ -791,8 +816,8 @@ describe('what is printed', () => {
     const faulty = rows.filter(({ fault }) => fault !== null).map(({ name, value }) => [name, value])
     assert.deepEqual(faulty, [
       ['PORT', 'x'],
-      ['BASE_URL', '(none)'],
-      ['SMTP_URL', '(none)'],
+      ['BASE_URL', null],
+      ['SMTP_URL', null],
     ])
   })
 
@@ -832,7 +857,9 @@ describe('what is printed', () => {
       const faults = JSON.stringify(faultsOf(values))
       assert.ok(!faults.includes(secret), `${name}=${text}: ${faults}`)
       if (name === 'TERMS_URL' || name === 'BASE_URL') continue
-      const rows = JSON.stringify(describeSettings(values, {}).map(({ value, fault }) => [value, fault]))
+      const rows = JSON.stringify(
+        describeSettings(values, {}).map(({ value, fault }) => [value, fault?.(textsFor('en'))]),
+      )
       assert.ok(!rows.includes(secret) && !rows.includes(text), `${name}=${text}: ${rows}`)
     }
   })
@@ -889,10 +916,9 @@ describe('the environment and the file .env', () => {
   test('a file that cannot be read stops the start', () => {
     using folder = makeFolder()
     mkdirSync(join(folder.path, '.env'))
-    assert.throws(
-      () => readEnvironment({}, folder.path),
-      (fault) => fault instanceof SettingsFault && fault.faults[0]?.name === '.env',
-    )
+    const [fault] = faultsIn(() => readEnvironment({}, folder.path))
+    assert.equal(fault?.name, '.env')
+    assert.match(fault?.sentence ?? '', /^cannot be read: EISDIR/)
   })
 
   test('a file in another encoding than UTF-8 stops the start, instead of setting nothing', () => {
@@ -902,10 +928,8 @@ describe('the environment and the file .env', () => {
     const gbk = Buffer.concat([Buffer.from('SITE_NAME='), Buffer.from([0xd3, 0xca, 0xbe, 0xd6])])
     for (const bytes of [Buffer.concat([Buffer.from([0xff, 0xfe]), utf16]), utf16, utf16.swap16(), gbk]) {
       writeFileSync(join(folder.path, '.env'), bytes)
-      assert.throws(
-        () => readEnvironment({}, folder.path),
-        (fault) => fault instanceof SettingsFault && /UTF-8/.test(fault.faults[0]?.sentence ?? ''),
-      )
+      const [fault] = faultsIn(() => readEnvironment({}, folder.path))
+      assert.match(fault?.sentence ?? '', /^cannot be read: .*UTF-8/)
     }
   })
 
@@ -922,14 +946,25 @@ describe('the environment and the file .env', () => {
   })
 })
 
-function faultsOf(values: Values): readonly SettingFault[] {
+function faultsOf(values: Values, locale?: Locale): readonly SettingFault[] {
+  return faultsIn(() => readSettings(values), locale)
+}
+
+function faultsIn(read: () => unknown, locale: Locale = 'en'): readonly SettingFault[] {
   try {
-    readSettings(values)
+    read()
     return []
   } catch (fault) {
+    spoken(fault, textsFor(locale))
     assert.ok(fault instanceof SettingsFault, String(fault))
     return fault.faults
   }
+}
+
+// Besides names, values and what was typed, nothing of the English sentence is left.
+function assertChinese(sentence: string): void {
+  const said = sentence.replace(/"(?:[^"\\]|\\.)*"/g, '')
+  assert.doesNotMatch(said, /\b(?:must|is|are|the|its?|of|an|no|none|with|has|have|one|may)\b/, sentence)
 }
 
 function namesOf(values: Values): string[] {

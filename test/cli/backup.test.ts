@@ -160,6 +160,19 @@ test('a copy that is cut, foreign or without its key is refused, and nothing is 
   assert.equal(existsSync(place.file('new/postern.db')), false)
 })
 
+test('a database that no server has opened yet is backed up without a key', async () => {
+  await using place = openFolder()
+  const settings = { DATABASE_URL: `sqlite:${place.file('postern.db')}`, SECRET_KEY: '' }
+  assert.equal((await runCommand(['migrate'], settings)).status, 0)
+  const copied = await runCommand(['backup', place.file('copy.db')], settings)
+  assert.deepEqual([copied.status, copied.error], [0, ''])
+  assert.match(copied.output, /secret\.key/)
+  assert.deepEqual(
+    readdirSync(place.folder).filter((name) => name.startsWith('copy')),
+    ['copy.db'],
+  )
+})
+
 test('PostgreSQL is backed up by its own tools, and the command says so', async () => {
   const settings = { DATABASE_URL: 'postgres://localhost/nothing' }
   for (const command of ['backup', 'restore']) {

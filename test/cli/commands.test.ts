@@ -171,6 +171,18 @@ test('the outbox tells whose mail each is', async () => {
   const mails = await listed(house, 'outbox')
   const whose = mails.map((mail) => String(mail.whose)).toSorted()
   assert.deepEqual(whose, [ada.address, 'grace@example.org', 'someone@example.org'])
+  for (const [text, found] of [
+    [ada.name, [ada.address]],
+    ['GRACE@', ['grace@example.org']],
+    ['someone@', ['someone@example.org']],
+    ['@example.org', whose],
+    ['%', []],
+  ] as const)
+    assert.deepEqual(
+      (await listed(house, 'outbox', '--find', text)).map((mail) => String(mail.whose)).toSorted(),
+      found,
+      text,
+    )
 })
 
 test('a command used wrongly says so, and does nothing', { skip: database === 'postgres' }, async () => {
@@ -193,7 +205,8 @@ test('a command used wrongly says so, and does nothing', { skip: database === 'p
     [['accounts', 'give-back', 'ada', 'bob'], words.takesOne('accounts give-back', words.words.WHO)],
     [['admin', 'create', '--password=hunter2'], /'--password'/],
     [['outbox', 'retry', 'x', '--limit', '5'], /'--limit'/],
-    [['outbox', 'list', '--find', 'ada'], /'--find'/],
+    [['outbox', 'list', '--find', 'ada', '--before', 'x'], words.findAlone],
+    [['admin', 'list', '--find', 'ada'], /'--find'/],
     [['serve', '--port', '80'], /'--port'.* takes --help/],
     [['serve', 'now'], words.takesNoWords('serve')],
     [['migrate', '--dry-run'], /'--dry-run'/],
@@ -274,6 +287,23 @@ test('help names every command, and explains each with its options and statuses 
     (name) => !code.some((one) => new RegExp(`\\b${name}\\b`).test(one)),
   )
   assert.deepEqual(unused, [], 'no sentence is left of what is gone')
+  const inCode = /(?:new Misused|printLine|console\.(?:log|error))\(\s*(?:'[^']|"[^"]|`\s*[A-Za-z(])/
+  assert.deepEqual(
+    code.flatMap((one) => inCode.exec(one) ?? []),
+    [],
+    'every sentence is in the texts',
+  )
+  const whole = globSync('src/{base,cli,security,store,texts,.}/**/*.ts', {
+    exclude: ['src/texts/{en,zh-CN}/**'],
+  })
+    .map((path) => readFileSync(path, 'utf8'))
+    .join('\n')
+  const { databaseFaults, settingFaults } = textsFor('en')
+  const faults = Object.keys({ ...databaseFaults, ...settingFaults, ...settingFaults.why })
+  assert.deepEqual(
+    faults.filter((name) => !new RegExp(`\\b${name}\\b`).test(whole)),
+    [],
+  )
   const overview = await runCommand(['help'])
   assert.equal(overview.status, 0)
   for (const { name, command } of everything) {
@@ -316,8 +346,8 @@ test('lists are searched by the beginning of a name or address, then by a part',
   assert.equal(more.error.trim(), textsFor('en').commands.more)
 })
 
-async function listed(house: House, what: string) {
-  const { output } = await run(house, [what, 'list', '--json'])
+async function listed(house: House, what: string, ...options: string[]) {
+  const { output } = await run(house, [what, 'list', ...options, '--json'])
   return output
     .split('\n')
     .filter((line) => line !== '')
@@ -339,6 +369,13 @@ test('a command makes an API key for an administrator, prints it alone, lists an
   assert.equal((await program.get('/api/admin/accounts')).status, 200)
   const [row] = await listed(house, 'keys')
   assert.deepEqual([row.label, row.state, row.usedFrom], ['nightly', 'active', '127.0.0.1'])
+  for (const text of ['Night', 'ghtl', root.name, root.address])
+    assert.deepEqual(
+      (await listed(house, 'keys', '--find', text)).map(({ id }) => id),
+      [row.id],
+      text,
+    )
+  assert.deepEqual(await listed(house, 'keys', '--find', 'weekly'), [])
   assert.equal((await run(house, [...make, '--days', '7', '--json'])).status, 0)
   assert.equal((await run(house, ['keys', 'revoke', 'nightly'])).status, 65, 'there are two')
   assert.equal((await run(house, ['keys', 'revoke', row.id, '--reason', 'leaked'])).status, 0)

@@ -24,6 +24,10 @@ test('under an old Node the command says in a sentence which one is needed', () 
   const { status, stderr } = run(process.execPath, ['--import', pretence('20.1.0'), 'bin/postern.js'])
   assert.match(stderr, /^postern needs Node .* or newer; this is 20\.1\.0\./)
   assert.equal(status, 78)
+  const chinese = run(process.execPath, ['--import', pretence('20.1.0'), 'bin/postern.js'], {
+    LANG: 'zh_CN.UTF-8',
+  })
+  assert.match(chinese.stderr, /^postern 需要 Node .*现在是 20\.1\.0。/)
 })
 
 test('under an old Node the library is refused with the same sentence', () => {
@@ -42,8 +46,8 @@ test(
   },
 )
 
-function run(program: string, args: string[]) {
-  return spawnSync(program, args, { encoding: 'utf8', env: { PATH: process.env['PATH'] } })
+function run(program: string, args: string[], values: NodeJS.ProcessEnv = {}) {
+  return spawnSync(program, args, { encoding: 'utf8', env: { PATH: process.env['PATH'], ...values } })
 }
 
 function findOldNode(): string | null {

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import { countCores } from '../../src/base/cores.ts'
 import { readSettings } from '../../src/base/settings/settings.ts'
 import { openMailbox } from '../../src/courier/mailbox.ts'
 import { openDatabase } from '../../src/store/db/database.ts'
@@ -131,6 +132,15 @@ test('what keeps it from starting is told in one sentence that names what to men
     assert.match(error, sentence)
     assert.equal(status, 78, error)
     assert.doesNotMatch(error, /\n +at |database is out of reach/)
+    const chinese = await runCommand(['serve'], {
+      DATABASE_URL: 'sqlite::memory:',
+      PORT: '0',
+      ...values,
+      LANG: 'zh_CN.UTF-8',
+    })
+    assert.equal(chinese.status, 78)
+    assert.match(chinese.error, /[\u4e00-\u9fff]{4}/)
+    assert.doesNotMatch(chinese.error, /\b(?:cannot|must|restore|name in|of this machine)\b/)
   }
   rmSync(folder, { recursive: true })
 })
@@ -180,6 +190,12 @@ test('the commands say what they do', async () => {
   assert.match(settings.output, /^SITE_NAME +Ada’s +\(environment\)$/m)
   assert.match(settings.output, /^PORT +x +\(environment\): must be a whole number/m)
   assert.ok(!settings.output.includes(Buffer.alloc(32, 7).toString('base64')))
+  assert.match(settings.output, hashingThreads(countCores()))
+  const several = await runCommand(['settings'], { DATABASE_URL: 'postgres://localhost/x', SERVERS: 'auto' })
+  assert.match(several.output, hashingThreads(1))
+  const chinese = await runCommand(['settings'], { LC_ALL: 'zh_CN.UTF-8', PORT: 'x' })
+  assert.match(chinese.output, /^PORT +x +（环境变量）：必须是从 0 到 65535 的整数；现在是 "x"$/m)
+  assert.match(chinese.output, /^TERMS_URL +（无） +（默认）$/m)
   assert.equal((await runCommand(['nonsense'])).status, 64)
   assert.equal((await runCommand(['mail', 'test', 'no address'])).status, 65)
 
@@ -241,3 +257,7 @@ test('a mail that a kill left half-written in the mailbox’s file is skipped, a
   )
   rmSync(folder, { recursive: true })
 })
+
+function hashingThreads(count: number): RegExp {
+  return new RegExp(`^${count} hashing threads a process, of ${countCores()} cores`, 'm')
+}

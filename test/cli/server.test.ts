@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import { countCores } from '../../src/base/cores.ts'
 import { openDatabase } from '../../src/store/db/database.ts'
 import { until } from '../support/house.ts'
 import { cheapHashing, startServer } from '../support/program.ts'
@@ -8,11 +9,13 @@ import type { Server } from '../support/program.ts'
 import { startMailServer } from '../support/smtp.ts'
 import { ada, createVisitor } from '../support/visitor.ts'
 
-test('it prints its address and the mailbox’s, and never its key', async () => {
+test('it prints its address, the mailbox’s and how many threads hash, and never its key', async () => {
   await using server = await startServer()
   const { output, error } = server.program.written
   assert.match(output, new RegExp(`open at ${server.url}/?\\n`))
   assert.match(output, /\/dev\/mailbox/)
+  assert.match(output, new RegExp(`"hashingThreads":${countCores()},"event":"started"`))
+  assert.equal(output.includes('main-thread-limit'), countCores() > 8)
   assert.ok(!(output + error).includes(Buffer.alloc(32, 7).toString('base64')))
   const visitor = browse(server)
   await visitor.register(ada)
@@ -33,6 +36,8 @@ test('SIGTERM ends it with status 0, and the mails of before are still there', a
 test('killed at any instant under load, no registration is lost or without its mail, and no mail is called sent that did not come', async () => {
   await using mails = await startMailServer()
   await using server = await startServer({ SMTP_URL: mails.url, ...cheapHashing })
+  // One process can feed a single thread with hashes as cheap as these.
+  assert.equal(server.program.written.output.includes('main-thread-limit'), countCores() > 1)
   const accepted: string[] = []
   for (let round = 0; round < 3; round += 1) {
     const load = Array.from({ length: 40 }, async (_, person) => {

@@ -1,7 +1,9 @@
 // Several serving processes of one command, which only PostgreSQL can have; what SQLite refuses is tried with both.
 
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readdirSync } from 'node:fs'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
@@ -76,28 +78,23 @@ test(
   },
 )
 
-test(
-  'SIGTERM during the start ends the first process when it is open, and starts no other',
-  onPostgres,
-  async () => {
-    await using house = await openHouse({}, { working: false })
-    const values = { SERVERS: '2', PORT: '0', DATABASE_URL: house.databaseUrl, ...cheapHashing }
-    const { promise: released, resolve: release } = Promise.withResolvers<void>()
-    const holding = house.db.transaction().execute(async (db) => {
-      await sql`lock table schema_version`.execute(db)
-      await released
-    })
-    const program = startProgram(['serve'], values)
-    await until(async () => (await countWaiting(house.db)) === 1)
-    const ended = program.kill('SIGTERM')
-    await until(() => program.written.output.includes('"event":"stopping"'))
-    release()
-    await holding
-    const { status, output } = await ended
-    assert.equal(status, 0)
-    assert.ok((output.match(/"event":"started"/g) ?? []).length <= 1, output)
-  },
-)
+test('SIGTERM during the start ends the first process at once, and starts no other', onPostgres, async () => {
+  await using house = await openHouse({}, { working: false })
+  const values = { SERVERS: '2', PORT: '0', DATABASE_URL: house.databaseUrl, ...cheapHashing }
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  const holding = house.db.transaction().execute(async (db) => {
+    await sql`lock table schema_version`.execute(db)
+    await released
+  })
+  const program = startProgram(['serve'], values)
+  await until(async () => (await countWaiting(house.db)) === 1)
+  const ended = program.kill('SIGTERM')
+  const { status, output } = await ended
+  release()
+  await holding
+  assert.equal(status, 0)
+  assert.doesNotMatch(output, /"event":"started"|process-killed/)
+})
 
 test('SIGTERM lets each process finish its requests, and each says so once', onPostgres, async () => {
   await using server = await startThree()
@@ -127,6 +124,26 @@ test('SIGTERM lets each process finish its requests, and each says so once', onP
   assert.deepEqual([stopped.length, new Set(stopped).size], [servers + 1, servers + 1])
   assert.doesNotMatch(output, /"level":"error"/)
 })
+
+test(
+  'a process that the system does not let begin is tried again, while the others serve',
+  { skip: onPostgres.skip || !existsSync('/usr/bin/prlimit') },
+  async () => {
+    await using server = await startThree()
+    const primary = server.program.pid
+    const limit = (most: string) =>
+      execFileSync('/usr/bin/prlimit', [`--pid=${primary}`, `--nofile=${most}:`], { encoding: 'utf8' })
+    limit(String(readdirSync(`/proc/${primary}/fd`).length))
+    const [victim = 0] = startedIn(server)
+    process.kill(victim, 'SIGKILL')
+    await until(() => linesOf(server).some(({ code }) => code === 'process-not-started'))
+    assert.equal((await fetch(`${server.url}/healthz`)).status, 200)
+    limit('1024')
+    await until(() => startedIn(server).length === servers + 1)
+    const last = linesOf(server).at(-1)
+    assert.equal(last?.event, 'started')
+  },
+)
 
 test('a first process that cannot start ends the command with its own status', onPostgres, async () => {
   const { status, error } = await runProgram(['serve'], {

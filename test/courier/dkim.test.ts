@@ -1,4 +1,6 @@
 // The signature of mails (DKIM), verified by mailauth, which shares no code with what makes it.
+// On SQLite alone: its subject is what goes over the wire. The leases and the mail budget of both databases have tests of
+// their own.
 
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
@@ -9,6 +11,7 @@ import { authenticate } from 'mailauth'
 import { SettingsFault } from '../../src/base/settings/fault.ts'
 import { readSettings } from '../../src/base/settings/settings.ts'
 import { signMessage } from '../../src/courier/dkim.ts'
+import { settingsFrom } from '../../src/postern.ts'
 import { runCommand } from '../support/commands.ts'
 import { openHouse } from '../support/house.ts'
 import { newFolder, removeFolder } from '../support/program.ts'
@@ -158,7 +161,7 @@ function resolvable(folder: string, content: string): string {
 
 function faultOf(values: Record<string, string>): string {
   try {
-    readSettings(values)
+    settingsFrom(values, false)
     return ''
   } catch (fault) {
     assert.ok(fault instanceof SettingsFault)

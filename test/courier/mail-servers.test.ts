@@ -1,4 +1,6 @@
 // Refusals of real mail servers for which the operator alone is to blame, or nobody.
+// On SQLite alone: its subject is what goes over the wire. The leases and the mail budget of both databases have tests of
+// their own.
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'

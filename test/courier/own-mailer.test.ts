@@ -1,3 +1,6 @@
+// On SQLite alone: its subject is what goes over the wire. The leases and the mail budget of both databases have tests of
+// their own.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { MailEnd, OutgoingMail } from '../../src/index.ts'

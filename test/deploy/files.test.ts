@@ -41,6 +41,11 @@ test('every proxy sends the pages that we serve to us, and no others', async () 
       assert.deepEqual(words.toSorted(), expected, file)
     }
   }
+  const forApplication = (file: string) => read(file).slice(read(file).indexOf('  location / {\n'))
+  assert.equal(
+    forApplication('nginx-below-path.conf').replace('//postern/auth/', '//postern/'),
+    forApplication('nginx.conf'),
+  )
 })
 
 test('the image is built in stages from an exact Node, and runs as nobody special on what it is given', () => {

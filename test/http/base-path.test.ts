@@ -1,3 +1,5 @@
+// On SQLite alone: its subject is what HTTP carries; the acts behind it run on both databases elsewhere.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { actsOf } from '../../src/api/acts.ts'

@@ -1,4 +1,5 @@
 // How answers are compressed: files always, pages only where nothing in them is secret.
+// On SQLite alone: its subject is what HTTP carries; the acts behind it run on both databases elsewhere.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

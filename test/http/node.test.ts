@@ -1,3 +1,5 @@
+// On SQLite alone: its subject is what HTTP carries; the acts behind it run on both databases elsewhere.
+
 import assert from 'node:assert/strict'
 import { createServer, request as ask } from 'node:http'
 import type { RequestListener } from 'node:http'
@@ -117,9 +119,26 @@ test('the client is who the connection or a trusted proxy says, also below a pat
 
 test('a house that nobody tells who its clients are says once that nobody is held', async () => {
   await using house = await openHouse({ BASE_URL, LIMITS: 'on' }, { working: false })
+  await askAndLeave(house)
+  assert.doesNotMatch(house.log.join('\n'), /client-unknown/, 'who left was known')
   for (const path of ['/login/', '/register/']) await house.postern.fetch(new Request(house.baseUrl + path))
   assert.equal(house.log.filter((line) => line.includes('"code":"client-unknown"')).length, 1)
 })
+
+// One client leaves during the look-up, and one before it.
+async function askAndLeave(house: House): Promise<void> {
+  const left: Promise<unknown>[] = []
+  await using served = await serve((request, response) => {
+    const isEarly = request.url === '/login/'
+    if (isEarly) request.socket.destroy()
+    house.postern.node(request, response)
+    request.socket.destroy()
+    left.push(new Promise((resolve) => response.once('close', resolve)))
+  })
+  for (const path of ['/api/session', '/login/']) await assert.rejects(fetch(served.url + path))
+  await Promise.all(left)
+  await house.postern.fetch(new Request(`${house.baseUrl}/healthz`), { clientAddress: '203.0.113.7' })
+}
 
 test('a body that the application has read gets an honest answer, and its log a line that says what to move', async () => {
   await using house = await openHouse({ BASE_URL }, { working: false })

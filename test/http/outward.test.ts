@@ -1,4 +1,5 @@
 // The house connects to its configured services, and nowhere that a stranger's words could send it.
+// On SQLite alone: its subject is what HTTP carries; the acts behind it run on both databases elsewhere.
 
 import assert from 'node:assert/strict'
 import { Socket } from 'node:net'

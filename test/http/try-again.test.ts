@@ -1,4 +1,5 @@
 // A request that could not be answered leads back to where it was sent, with what was typed.
+// On SQLite alone: its subject is what HTTP carries; the acts behind it run on both databases elsewhere.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { askForAddress, logInAs } from '../support/address.ts'
 import { openHouse } from '../support/house.ts'
 import { ada } from '../support/visitor.ts'
+// On SQLite alone: its subject is what HTTP carries; the acts behind it run on both databases elsewhere.
 
 const copied = ['\u3000', '\u00a0', '\u200b', '\ufeff', '\u2060']
 

@@ -1,4 +1,5 @@
 // A session left open or stolen does not suffice for important acts, whichever route leads to them.
+// On SQLite alone: its subject is decided before the database is asked.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -1,3 +1,5 @@
+// On SQLite alone: its subject is pages and words; the acts behind them run on both databases elsewhere.
+
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,8 +8,8 @@ import { after, test } from 'node:test'
 import { deflateSync } from 'node:zlib'
 import { contrast, surfaces } from '../../src/base/colour.ts'
 import { locales } from '../../src/base/locale.ts'
-import { readSettings } from '../../src/base/settings/settings.ts'
 import { createPostern } from '../../src/index.ts'
+import { settingsFrom } from '../../src/postern.ts'
 import { placeholdersIn } from '../../src/texts/placeholders.ts'
 import { ownTextsFault, replaceableIn } from '../../src/texts/texts.ts'
 import { runCommand } from '../support/commands.ts'
@@ -48,7 +50,7 @@ function png(width: number, height: number): Buffer {
 
 function faultOf(values: Record<string, string>): string {
   try {
-    readSettings(values)
+    settingsFrom(values, false)
     return ''
   } catch (fault) {
     return String(fault)
@@ -131,7 +133,7 @@ test('a square logo is also the icon, and a PNG the picture of previews', async 
   assert.deepEqual(Buffer.from(await logo.arrayBuffer()), body)
 })
 
-test('a logo that is none is refused at the start, with the reason', () => {
+test('a logo that is none is refused at the start, with the reason', async () => {
   const cases: [string, string | Uint8Array, RegExp][] = [
     ['page.svg', '<html><svg xmlns="http://www.w3.org/2000/svg"/></html>', /neither PNG nor SVG/],
     ['photo.png', new Uint8Array([0xff, 0xd8, 0xff, 0xe0]), /neither PNG nor SVG/],
@@ -152,6 +154,7 @@ test('a logo that is none is refused at the start, with the reason', () => {
   }
   assert.match(faultOf({ LOGO: join(folder, 'nowhere.svg') }), /there is no such file/)
   assert.match(faultOf({ LOGO: folder }), /LOGO must be/)
+  await assert.rejects(openHouse({ LOGO: folder }))
 })
 
 test('single sentences are the site’s own, on pages and in mails, and stay text', async () => {
@@ -202,6 +205,7 @@ test('a file of sentences with anything unknown stops the start, with its name',
     [{ en: { 'problems.suspended': 'Sorry.' } }, /"problems\.suspended" needs its placeholder \{us\}/],
     [{ en: { 'register.title': 'Join }' } }, /no placeholder \{\}/],
     [{ en: { constructor: 'x' } }, /there is no sentence "constructor"/],
+    [{ en: { 'commands.none': 'x' } }, /there is no sentence "commands\.none"/],
   ]
   for (const [content, why] of cases) {
     const path = file('wrong.json', typeof content === 'string' ? content : JSON.stringify(content))

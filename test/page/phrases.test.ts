@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { phrasesOf, wholesOf } from '../../src/page/assets/phrases.js'
+import { phrasesOf, wholesOf } from '../../src/base/phrases.ts'
+import { everyMail, everyPage } from '../support/pages.ts'
+import { everydaySample } from '../support/samples.ts'
 
 test('a line of Chinese ends between phrases, and never inside a word of the site', () => {
   for (const phrases of [
@@ -32,4 +34,26 @@ test('a short clause stays whole, and a long one does not end in a word alone', 
   ])
     assert.deepEqual(wholesOf(wholes.join('')), wholes)
   assert.deepEqual(wholesOf(''), [])
+})
+
+test('each page says in its own markup where a line of Chinese may end, but not inside what people wrote', () => {
+  for (const page of everyPage('zh-CN', null, everydaySample('zh-CN')).map(String)) {
+    const [, main = ''] = /<main[^>]*>(.*)<\/main>/s.exec(page) ?? []
+    const ours = main.replace(/<(bdi|button|code|pre|select|table|textarea)\b.*?<\/\1>/gs, '')
+    assert.doesNotMatch(ours.replace(/<(?!wbr)[^>]*>/g, '\n'), /\p{Script=Han}{12}/u)
+    assert.doesNotMatch(page, /<(title|bdi|code|pre|textarea|time|button)\b[^>]*>[^<]*<wbr>/)
+    assert.doesNotMatch(page, /<[^>]*<wbr>|<wbr><\/|<wbr>\s*<(?:p|li|dd|div|ul)\b/)
+  }
+  for (const page of everyPage('en')) assert.doesNotMatch(page.toString(), /[^>]<wbr>/)
+})
+
+test('the last line of a paragraph in a Chinese mail begins with a phrase', () => {
+  for (const { html } of Object.values(everyMail('zh-CN', '海港书店')))
+    for (const [, before = '', ending = ''] of html.matchAll(
+      /([^>]*)<span style="white-space:nowrap;">([^<]*)</g,
+    )) {
+      const phrases = phrasesOf(before + ending)
+      const isPhrase = phrases.some((_, place) => phrases.slice(place).join('') === ending)
+      assert.ok(isPhrase || /[（）]$/.test(before), `${before}|${ending}`)
+    }
 })

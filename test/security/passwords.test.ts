@@ -94,3 +94,22 @@ test('a hashing thread that ends is replaced, and only its own password fails', 
   assert.deepEqual(new Set(await Promise.all(others)), new Set([false]))
   await dear.close()
 })
+
+test('hashing threads end when a flood is over, and the next person gets a new one', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const end = t.mock.method(Worker.prototype, 'terminate')
+  const endedAfter = async (count: number) => {
+    const hasher = createHasher(cheap)
+    const hashAll = () => Promise.all(Array.from({ length: count }, () => hasher.hash('log-in', 'x')))
+    await hashAll()
+    t.mock.timers.tick(10_000)
+    const ended = end.mock.callCount()
+    for (const { result } of end.mock.calls) await result
+    assert.equal((await hashAll()).length, count)
+    await hasher.close()
+    end.mock.resetCalls()
+    return ended
+  }
+  assert.equal(await endedAfter(10), 0)
+  assert.ok((await endedAfter(120 * availableParallelism())) > 0)
+})

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import { spoken } from '../../src/base/operator-fault.ts'
 import { hour } from '../../src/base/time.ts'
 import { inTransaction, openDatabase } from '../../src/store/db/database.ts'
 import type { Database } from '../../src/store/db/database.ts'
@@ -10,6 +11,7 @@ import { isDatabaseAway, isRefused } from '../../src/store/db/faults.ts'
 import { DatabaseUnfit, migrate } from '../../src/store/db/migrate.ts'
 import { counterKey } from '../../src/store/limits/counter-key.ts'
 import { takeLimit } from '../../src/store/limits/limits.ts'
+import { textsFor } from '../../src/texts/texts.ts'
 import { canCertify, makeCertificate } from '../support/certificate.ts'
 import {
   becomeAccount,
@@ -41,6 +43,19 @@ test('a process that freezes while it counts a log-in stops nobody', onPostgres,
   const begun = performance.now()
   assert.equal((await house.newVisitor().logIn(logIn)).path, '/')
   assert.ok(performance.now() - begun < 2_000)
+  proxy.cut()
+  assert.equal((await never).status, 503)
+})
+
+test('a log-in does not wait for the begin of a transaction', onPostgres, async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  await using proxy = await startProxy(house.databaseUrl)
+  const person = await visitorOver(house, proxy.url)
+  const isFrozen = proxy.freezeAt('begin')
+  const never = person.logIn(logIn)
+  await isFrozen
+  await until(() => /begin\0[^]*update "accounts"/.test(proxy.heard()))
   proxy.cut()
   assert.equal((await never).status, 503)
 })
@@ -348,10 +363,10 @@ async function accepted(url: string): Promise<void> {
 async function refused(url: string, kind: typeof DatabaseUnfit, words = /./): Promise<void> {
   const db = openDatabase(url, () => {})
   try {
-    await assert.rejects(
-      migrate(db),
-      (fault: unknown) => fault instanceof kind && words.test(fault.message) && !fault.message.includes('\n'),
-    )
+    await assert.rejects(migrate(db), (fault: unknown) => {
+      spoken(fault, textsFor('en'))
+      return fault instanceof kind && words.test(fault.message) && !fault.message.includes('\n')
+    })
   } finally {
     await db.destroy()
   }

@@ -15,25 +15,16 @@ import type { House } from './house.ts'
 export type Proxy = {
   program: string
   files: string[]
+  /** Where the house lies in these files; by default at the root. */
+  basePath?: string
   whole?: (folder: string) => string
   args: (folder: string) => string[]
 }
 
 /** The proxies that `deploy/` has snippets for, and that can be run. */
 export const proxies = {
-  nginx: {
-    program: 'nginx',
-    files: ['nginx.conf', 'postern-proxy.conf'],
-    // nginx.conf is included in an http block; this one writes nothing outside its folder.
-    whole: () => `daemon off; pid nginx.pid; error_log stderr; worker_processes 1;
-      events {}
-      http {
-        access_log off;
-        client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
-        include nginx.conf;
-      }`,
-    args: (folder) => ['-e', 'stderr', '-p', folder, '-c', join(folder, 'whole.conf')],
-  },
+  nginx: nginx('nginx.conf'),
+  'nginx below a path': nginx('nginx-below-path.conf', '/auth'),
   Caddy: {
     program: 'caddy',
     files: ['Caddyfile'],
@@ -60,9 +51,29 @@ export const proxies = {
   },
 } satisfies Record<string, Proxy>
 
+function nginx(file: string, basePath = ''): Proxy {
+  return {
+    program: 'nginx',
+    files: [file, 'postern-proxy.conf'],
+    basePath,
+    // The file is included in an http block; this one writes nothing outside its folder.
+    whole: () => `daemon off; pid nginx.pid; error_log stderr; worker_processes 1;
+      events {}
+      http {
+        access_log off;
+        client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+        include ${file};
+      }`,
+    args: (folder) => ['-e', 'stderr', '-p', folder, '-c', join(folder, 'whole.conf')],
+  }
+}
+
 /** A house behind a proxy. */
 type HouseBehind = AsyncDisposable & {
+  /** The proxy's address; the house is at its base path. */
   url: string
+  /** Where it sends people on to TLS; Caddy does so by itself, and not in a test. */
+  plainUrl: string
   house: House
   /** Postern is out of reach from now on. */
   stopPostern(): Promise<void>
@@ -79,33 +90,41 @@ export async function openBehind(
     fetch: (asked) => fetchOf(asked),
     overrideGlobalObjects: false,
   }) as Server
-  const [posternPort, port] = [await listen(postern), await freePort()]
+  const [posternPort, port, plainPort] = [await listen(postern), await freePort(), await freePort()]
   const url = `http://localhost:${port}`
-  const house = await openHouse({ BASE_URL: url, TRUSTED_PROXIES: '127.0.0.1' })
+  const house = await openHouse({ BASE_URL: url + (proxy.basePath ?? ''), TRUSTED_PROXIES: '127.0.0.1' })
   fetchOf = (asked) => house.postern.fetch(asked, { clientAddress: '127.0.0.1' })
 
   const folder = mkdtempSync(join(tmpdir(), 'postern-proxy-'))
   // Apache's workers are another user's.
   chmodSync(folder, 0o755)
   for (const file of proxy.files)
-    writeFileSync(join(folder, file), onThisMachine(file, folder, { port, posternPort, applicationPort }))
+    writeFileSync(
+      join(folder, file),
+      onThisMachine(file, folder, { port, plainPort, posternPort, applicationPort }),
+    )
   writeFileSync(join(folder, 'whole.conf'), proxy.whole?.(folder) ?? '')
   const running = spawn(program, proxy.args(folder), {
     stdio: 'ignore',
     env: { HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
   })
-  await until(async () => (await fetch(`${url}/healthz-of-nobody`).catch(() => null)) !== null, 15_000)
-  return {
-    url,
-    house,
-    stopPostern: () => close(postern),
-    async [Symbol.asyncDispose]() {
-      running.kill('SIGTERM')
-      await close(postern)
-      await house[Symbol.asyncDispose]()
-      rmSync(folder, { recursive: true, force: true })
-    },
+  const closeAll = async () => {
+    running.kill('SIGTERM')
+    await close(postern)
+    await house[Symbol.asyncDispose]()
+    rmSync(folder, { recursive: true, force: true })
   }
+  const opened = until(
+    async () => (await fetch(`${url}/healthz-of-nobody`).catch(() => null)) !== null,
+    15_000,
+  )
+  // Otherwise a proxy that does not start would keep the process of the test from its end.
+  await opened.catch(async (fault: unknown) => {
+    await closeAll()
+    throw fault
+  })
+  const plainUrl = `http://localhost:${plainPort}`
+  return { url, plainUrl, house, stopPostern: () => close(postern), [Symbol.asyncDispose]: closeAll }
 }
 
 /** A port at which nothing listens. */
@@ -116,16 +135,24 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-type Ports = { port: number; posternPort: number; applicationPort: number }
+type Ports = { port: number; plainPort: number; posternPort: number; applicationPort: number }
 
 /** A file of `deploy/` without TLS, at the ports and in the folder of a test. */
-function onThisMachine(file: string, folder: string, { port, posternPort, applicationPort }: Ports): string {
+function onThisMachine(
+  file: string,
+  folder: string,
+  { port, plainPort, posternPort, applicationPort }: Ports,
+): string {
   return readFileSync(new URL(`../../deploy/${file}`, import.meta.url), 'utf8')
+    .replaceAll(/^ *listen \[::\]:.*$/gm, '')
+    .replace(/listen 80;/, `listen 127.0.0.1:${plainPort};`)
     .replace(/listen 443 ssl;/, `listen 127.0.0.1:${port};`)
     .replaceAll(/^ *(?:ssl_|SSL).*$/gm, '')
-    .replace(/server_name .*;/, 'server_name localhost;')
+    .replaceAll(/server_name .*;/g, 'server_name localhost;')
     .replace(/^www\.example\.org \{/m, `{\n\tadmin off\n\tauto_https off\n}\nhttp://localhost:${port} {`)
-    .replace(/bind :443 ssl crt .*/, `bind 127.0.0.1:${port}`)
+    .replace('bind :::80 v4v6', `bind 127.0.0.1:${plainPort}`)
+    .replace(/bind :::443 v4v6 ssl crt .*/, `bind 127.0.0.1:${port}`)
+    .replace('<VirtualHost *:80>', `Listen 127.0.0.1:${plainPort}\n<VirtualHost *:${plainPort}>`)
     .replace('<VirtualHost *:443>', `Listen 127.0.0.1:${port}\n<VirtualHost *:${port}>`)
     .replaceAll(/\/etc\/(?:haproxy|apache2)\//g, `${folder}/`)
     .replaceAll('127.0.0.1:3000', `127.0.0.1:${posternPort}`)

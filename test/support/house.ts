@@ -115,7 +115,12 @@ export async function openHouse(
     opened.push(postern)
     return postern
   }
-  const postern = await openAnother()
+  const postern = await openAnother().catch(async (fault: unknown) => {
+    // Otherwise the process of the test would wait for the mail server, and not end.
+    if (!options.mails) await mails[Symbol.asyncDispose]()
+    await place.remove()
+    throw fault
+  })
   const db = openDatabase(place.url, () => {})
   const { settings } = readSettings(all)
   if (options.working !== false) postern.work()

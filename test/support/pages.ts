@@ -2,6 +2,7 @@
 // and those that features share.
 
 import { globSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { actsOf } from '../../src/api/acts.ts'
 import { problemsPage, referencePage } from '../../src/api/reference.page.ts'
 import { ownAccent } from '../../src/base/colour.ts'
@@ -47,9 +48,8 @@ export const links = {
 /** The style, scripts and icon of the pages. */
 export const assets = readAssets({ accent: ownAccent, logo: null })
 
-const features: Filled[] = await Promise.all(
-  globSync('test/features/*/pages.ts').map((path) => import(`../../${path}`)),
-)
+const load = createRequire(import.meta.url)
+const features = globSync('test/features/*/pages.ts').map((path) => load(`../../${path}`) as Filled)
 
 // Without a contact the texts are those that the tests read.
 function textsIn(locale: Locale, contact: Contact | null): Texts {

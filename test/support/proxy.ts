@@ -11,6 +11,8 @@ type Proxy = AsyncDisposable & {
   freeze(): void
   /** Stops forwarding on every connection as soon as a client's bytes contain a text, which does not arrive. */
   freezeAt(text: string): Promise<void>
+  /** All that clients have sent, arrived or not. */
+  heard(): string
   /** Closes all connections. */
   cut(): void
   /** Forwards new connections again. */
@@ -23,6 +25,7 @@ export async function startProxy(target: string): Promise<Proxy> {
   const sockets = new Set<Socket>()
   let isFrozen = false
   let generation = 0
+  let heard = ''
   let trap: { text: string; sprung: () => void } | null = null
 
   const freeze = () => {
@@ -43,6 +46,7 @@ export async function startProxy(target: string): Promise<Proxy> {
       sockets.add(from)
       from.on('error', () => {})
       from.on('data', (bytes) => {
+        if (from === client) heard += bytes.toString('latin1')
         if (from === client && trap && bytes.includes(trap.text)) {
           trap.sprung()
           trap = null
@@ -64,6 +68,7 @@ export async function startProxy(target: string): Promise<Proxy> {
     url: url.href,
     freeze,
     freezeAt: (text) => new Promise((sprung) => (trap = { text, sprung })),
+    heard: () => heard,
     cut,
     thaw: () => (isFrozen = false),
     async [Symbol.asyncDispose]() {

@@ -8,6 +8,7 @@ export type Page = {
   /** Its path after all redirects. */
   path: string
   headers: Headers
+  /** Without the marks of where a line of Chinese may end. */
   html: string
   /** Its readable text, without tags. */
   text: string
@@ -79,7 +80,7 @@ export function createVisitor(
       whole = new URL(location, whole).href
       response = await ask(whole)
     }
-    const html = await response.text()
+    const html = withoutBreaks(await response.text())
     const { pathname, search } = new URL(whole)
     return {
       status: response.status,
@@ -156,8 +157,16 @@ export function hidden(page: Page, name: string): string {
 
 /** The readable text of some HTML, without tags. */
 export function readable(html: string): string {
-  const text = html.replace(/<(style|script|svg)\b.*?<\/\1>/gs, ' ').replace(/<[^>]+>/g, ' ')
+  const text = html
+    .replaceAll('<wbr>', '')
+    .replace(/<(style|script|svg)\b.*?<\/\1>/gs, ' ')
+    .replace(/<[^>]+>/g, ' ')
   return unescaped(text).replace(/\s+/g, ' ').trim()
+}
+
+/** HTML without the marks of where a line of Chinese may end, which nobody reads. */
+export function withoutBreaks(html: string): string {
+  return html.replaceAll('<wbr>', '')
 }
 
 /** Text as it was before it was written into HTML. */

@@ -2,12 +2,9 @@ import { quote } from './schemas.ts'
 import { settingOf } from './table.ts'
 import type { SettingName } from './table.ts'
 
-/**
- * The end of a fault's sentence: the text that was set. Faults go to terminals and logs, so the text is left out if the
- * setting can hold a secret or the URL names a user.
- */
+/** The text that was set, for a fault's sentence. Faults go to terminals and logs: it is empty if it can hold a secret or the URL names a user. */
 export function shown(name: SettingName, text: string): string {
-  return settingOf(name).secret !== 'no' || text.includes('@') ? '' : `; it is ${quote(text)}`
+  return settingOf(name).secret !== 'no' || text.includes('@') ? '' : quote(text)
 }
 
 /** A setting's text with its secrets masked; a faulty URL is masked whole, because the password can be anywhere in it. */

@@ -1,5 +1,6 @@
+import type { Say } from '../operator-fault.ts'
 import { shown } from './masks.ts'
-import { unsaid } from './schemas.ts'
+import { whyRefused } from './schemas.ts'
 import { settingOf } from './table.ts'
 import type { Parsed, SettingName } from './table.ts'
 
@@ -8,18 +9,18 @@ export type SettingValues = Record<string, string | undefined>
 
 /** Reads settings one by one and remembers their faults. */
 export type Reader = {
-  faults: ReadonlyMap<SettingName, string>
+  faults: ReadonlyMap<SettingName, Say>
   /** The text of a setting; null if it is not set. */
   textOf: (name: SettingName) => string | null
   /** The setting's value, or the default's if the text is missing or wrong. */
   read: <Name extends SettingName>(name: Name) => Parsed[Name]
   /** Records a fault; only the first one of a setting counts. */
-  fault: (name: SettingName, sentence: string) => void
+  fault: (name: SettingName, say: Say) => void
 }
 
 /** Starts reading settings from texts; an empty text counts as none. */
 export function createReader(values: SettingValues): Reader {
-  const faults = new Map<SettingName, string>()
+  const faults = new Map<SettingName, Say>()
   return {
     faults,
     textOf,
@@ -40,18 +41,18 @@ export function createReader(values: SettingValues): Reader {
     if (text === null) return null
     const result = isQuoted(text) ? null : schema.safeParse(text)
     if (result?.success) return result.data
-    const why = result ? result.error.issues.find(({ code }) => code === 'custom')?.message : quotes
-    const because = why === undefined || why === unsaid ? '' : ` (${why})`
-    fault(name, `must be ${inWords(type)}${because}${shown(name, text)}`)
+    const why: Say = result ? whyRefused(result.error) : ({ settingFaults }) => settingFaults.quotes
+    fault(name, (words) => {
+      const { mustBe, type: typeOf } = words.settingFaults
+      return mustBe(typeOf(name, inWords(type)), why(words), shown(name, text))
+    })
     return standard === null ? null : schema.parse(standard)
   }
 
-  function fault(name: SettingName, sentence: string): void {
-    if (!faults.has(name)) faults.set(name, sentence)
+  function fault(name: SettingName, say: Say): void {
+    if (!faults.has(name)) faults.set(name, say)
   }
 }
-
-const quotes = 'the quotes around it have become part of it, as with "docker run --env-file": leave them out'
 
 function isQuoted(text: string): boolean {
   return text.length > 1 && /^(["']).*\1$/s.test(text)

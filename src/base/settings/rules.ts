@@ -32,7 +32,7 @@ export function holdRules(settings: Ruled, reader: Reader, hasMailer: boolean): 
   if (reader.faults.has('NODE_ENV')) return
   holdServers(settings, reader)
   if (settings.dkim !== null && !/^[^[]+\.[^.]+$/.test(settings.dkim.domain))
-    reader.fault('DKIM_KEY', 'needs a MAIL_FROM at a domain name, in whose DNS the public key is')
+    reader.fault('DKIM_KEY', (words) => words.settingFaults.dkimDomain)
   if (settings.environment === 'production') holdProduction(settings, reader, hasMailer)
   else holdDevelopment(settings, reader)
 }
@@ -41,10 +41,7 @@ export function holdRules(settings: Ruled, reader: Reader, hasMailer: boolean): 
 function holdServers({ databaseUrl }: Ruled, { textOf, fault }: Reader): void {
   const text = textOf('SERVERS')
   if (text === null || text === '1' || !databaseUrl.startsWith('sqlite:')) return
-  fault(
-    'SERVERS',
-    'needs PostgreSQL, because a SQLite file serves one process: leave SERVERS out, or move by "postern move" (docs/database.md)',
-  )
+  fault('SERVERS', (words) => words.settingFaults.serversOnSqlite)
 }
 
 /** Sentences about settings that are allowed but probably a mistake. */
@@ -135,35 +132,21 @@ function holdProduction(
 ): void {
   const { protocol, hostname } = new URL(baseUrl)
   if (textOf('BASE_URL') === null) {
-    fault('BASE_URL', 'is required in production: the public address, such as https://login.example.org')
+    fault('BASE_URL', (words) => words.settingFaults.baseUrlRequired)
   } else if (protocol !== 'https:' && !isLoopbackHost(hostname)) {
-    fault('BASE_URL', `must begin with https:// in production${shown('BASE_URL', baseUrl)}`)
+    fault('BASE_URL', (words) => words.settingFaults.baseUrlHttps(shown('BASE_URL', baseUrl)))
   }
   if (smtpUrl === null && mailReceiver === null && !hasMailer)
-    fault('SMTP_URL', 'is required in production: the mail server, such as smtp://user:password@host:587')
-  if (secretKeys === null && !databaseUrl.startsWith('sqlite:')) {
-    fault(
-      'SECRET_KEY',
-      'is required with PostgreSQL in production, so that all processes have the same: openssl rand -base64 32 makes one',
-    )
-  }
+    fault('SMTP_URL', (words) => words.settingFaults.smtpRequired)
+  if (secretKeys === null && !databaseUrl.startsWith('sqlite:'))
+    fault('SECRET_KEY', (words) => words.settingFaults.secretRequired)
 }
 
 // Without this, forgetting NODE_ENV=production would show the development mailbox, with every link, to the world.
 function holdDevelopment({ host, baseUrl }: Ruled, { fault }: Reader): void {
-  const orProduction = 'or set NODE_ENV=production'
-  if (!isPrivateListener(host)) {
-    fault(
-      'HOST',
-      `must be a loopback or private address in development, such as 127.0.0.1, ${orProduction}${shown('HOST', host)}`,
-    )
-  }
-  if (!isPrivateHost(new URL(baseUrl).hostname)) {
-    fault(
-      'BASE_URL',
-      `must have a loopback or private host in development, such as http://localhost:3000, ${orProduction}${shown('BASE_URL', baseUrl)}`,
-    )
-  }
+  if (!isPrivateListener(host)) fault('HOST', (words) => words.settingFaults.privateHost(shown('HOST', host)))
+  if (!isPrivateHost(new URL(baseUrl).hostname))
+    fault('BASE_URL', (words) => words.settingFaults.privateBaseUrl(shown('BASE_URL', baseUrl)))
 }
 
 /** The equally strong minima of the OWASP Password Storage Cheat Sheet: KiB by passes. */

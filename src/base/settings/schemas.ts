@@ -1,5 +1,5 @@
-// Parses the text of each kind of setting. The table describes the accepted values; an issue of code `custom` adds why
-// a text is not one.
+// Parses the text of each kind of setting. The table describes the accepted values; an issue of code `custom` has as `why` the
+// reason why a text is not one.
 
 import { readFileSync, statSync } from 'node:fs'
 import { isIP } from 'node:net'
@@ -18,8 +18,10 @@ import {
   normaliseRange,
   withoutBrackets,
 } from '../network.ts'
+import type { Say } from '../operator-fault.ts'
 import { parseOwnTexts } from '../own-texts.ts'
 import { day } from '../time.ts'
+import { because } from './fault.ts'
 
 /** A sender: the name to show, or null if only an address was set, and a mailbox of ASCII letters. */
 export type Sender = { name: string | null; address: string }
@@ -56,7 +58,7 @@ export function daysOrOff(most: number) {
 
 /** Text for one line of a page or a mail's header. */
 export function line(longest: number) {
-  return z.string().refine((text) => Array.from(text).length <= longest && isOneLine(text), { error: unsaid })
+  return z.string().refine((text) => Array.from(text).length <= longest && isOneLine(text))
 }
 
 /** A bearer token as RFC 6750 section 2.1 writes it, too long to guess. */
@@ -76,15 +78,13 @@ export const host = parsed((text, ctx) => {
  */
 export const baseUrl = parsed((text, ctx) => {
   const url = URL.parse(text)
-  if (!url || !/^https?:$/.test(url.protocol)) return refuse(ctx, 'it begins with https:// or http://')
-  if (url.username || url.password) return refuse(ctx, 'it names a user')
-  if (/[?#]/.test(text)) return refuse(ctx, 'it has a query or a fragment')
+  if (!url || !/^https?:$/.test(url.protocol)) return refuse(ctx, because('webAddress'))
+  if (url.username || url.password) return refuse(ctx, because('user'))
+  if (/[?#]/.test(text)) return refuse(ctx, because('query'))
   const [, path = ''] = /^[^:]+:\/\/[^/\\]*(.*)$/.exec(text) ?? []
   if (path === '' || path === '/') return url.origin
-  if (path.endsWith('/')) return refuse(ctx, 'its path ends with a slash')
-  return /^(?:\/[\w~-][\w.~-]*)+$/.test(path)
-    ? url.origin + path
-    : refuse(ctx, 'its path has other parts than letters, digits, "-", ".", "_" and "~"')
+  if (path.endsWith('/')) return refuse(ctx, because('slashAtEnd'))
+  return /^(?:\/[\w~-][\w.~-]*)+$/.test(path) ? url.origin + path : refuse(ctx, because('pathParts'))
 })
 
 /** The address of a web page, or a path on this site. */
@@ -115,7 +115,7 @@ export const accent = parsed((text, ctx) => {
   for (const [colour, scheme] of [[light, 'light'] as const, [dark, 'dark'] as const]) {
     if (colour === null || isReadable(colour, scheme)) continue
     const nearest = nearestReadable(colour, scheme)
-    return refuse(ctx, `${colour} cannot be read on ${scheme} pages; the nearest that can is ${nearest}`)
+    return refuse(ctx, ({ settingFaults }) => settingFaults.why.unreadableColour(colour, scheme, nearest))
   }
   return accentOf(light, dark)
 })
@@ -123,23 +123,23 @@ export const accent = parsed((text, ctx) => {
 /** The path of a logo's file. */
 export const logo = parsed((text, ctx) => {
   const body = readSmallFile(text, mostLogoBytes)
-  const logo = typeof body === 'string' ? body : parseLogo(body)
-  return typeof logo === 'string' ? refuse(ctx, logo) : logo
+  const logo = typeof body === 'function' ? body : parseLogo(body)
+  return typeof logo === 'function' ? refuse(ctx, logo) : logo
 })
 
 /** The path of a file with sentences of the site's own, by language and key. */
 export const ownTexts = parsed((text, ctx) => {
   const body = readSmallFile(text, mostTextsBytes)
-  const own = typeof body === 'string' ? body : parseOwnTexts(body)
-  return typeof own === 'string' ? refuse(ctx, own) : own
+  const own = typeof body === 'function' ? body : parseOwnTexts(body)
+  return typeof own === 'function' ? refuse(ctx, own) : own
 })
 
 /** The path of a file with a private key in PEM, or the PEM itself. */
 export const dkimKey = parsed((text, ctx) => {
   // Files of variables keep the line ends of a PEM as "\n".
   const pem = text.startsWith('-----BEGIN') ? text.replaceAll('\\n', '\n') : readText(text, mostKeyBytes)
-  const key = typeof pem === 'string' ? parseDkimKey(pem) : pem.why
-  return typeof key === 'string' ? refuse(ctx, key) : key
+  const key = typeof pem === 'string' ? parseDkimKey(pem) : pem
+  return typeof key === 'function' ? refuse(ctx, key) : key
 })
 
 /** The name of a key in DNS (RFC 6376 section 3.1). */
@@ -154,41 +154,37 @@ const mostTextsBytes = 1_048_576
 const mostKeyBytes = 16_384
 
 // The content of a file, or why it cannot be read.
-function readSmallFile(path: string, most: number): Uint8Array<ArrayBuffer> | string {
+function readSmallFile(path: string, most: number): Uint8Array<ArrayBuffer> | Say {
   try {
     const { size } = statSync(path)
-    if (size > most) return `the file has ${size} bytes; at most ${most}`
+    if (size > most) return ({ settingFaults }) => settingFaults.why.fileSize(size, most)
     return new Uint8Array(readFileSync(path))
   } catch (fault) {
-    const code = faultCode(fault)
-    return code === 'ENOENT' ? 'there is no such file' : `the file cannot be read: ${code ?? 'unknown'}`
+    const code = faultCode(fault) ?? 'unknown'
+    return ({ settingFaults: { why } }) => (code === 'ENOENT' ? why.noFile : why.unreadableFile(code))
   }
 }
 
-function readText(path: string, most: number): string | { why: string } {
+function readText(path: string, most: number): string | Say {
   const body = readSmallFile(path, most)
-  return typeof body === 'string' ? { why: body } : new TextDecoder().decode(body)
+  return typeof body === 'function' ? body : new TextDecoder().decode(body)
 }
 
 /** The address of a range service: it ends with a slash, because five digits are appended to it. */
 export const rangeService = parsed((text, ctx) => {
   const url = URL.parse(text)
-  if (!url || !/^https?:$/.test(url.protocol)) return refuse(ctx, 'it begins with https://')
-  if (url.username || url.password) return refuse(ctx, 'it names a user')
-  if (/[?#]/.test(text)) return refuse(ctx, 'it has a query or a fragment')
+  if (!url || !/^https?:$/.test(url.protocol)) return refuse(ctx, because('httpsAddress'))
+  if (url.username || url.password) return refuse(ctx, because('user'))
+  if (/[?#]/.test(text)) return refuse(ctx, because('query'))
   // The request reveals little, but a man in the middle could let every leaked password pass.
-  if (url.protocol === 'http:' && !isPrivateHost(url.hostname))
-    return refuse(ctx, 'only a loopback or private host may do without https')
+  if (url.protocol === 'http:' && !isPrivateHost(url.hostname)) return refuse(ctx, because('privateOnly'))
   return url.href.endsWith('/') ? url.href : `${url.href}/`
 })
 
 /** The address of the database. */
 export const database = parsed((text, ctx) => {
   if (text.startsWith('sqlite://')) {
-    return refuse(
-      ctx,
-      'leave the two slashes out: sqlite:data/postern.db or sqlite:/var/lib/postern/postern.db',
-    )
+    return refuse(ctx, because('twoSlashes'))
   }
   if (text.startsWith('sqlite:')) {
     const why = whyNoFile(text.slice('sqlite:'.length))
@@ -198,34 +194,33 @@ export const database = parsed((text, ctx) => {
   const url = URL.parse(text)
   // An "@" after the host was meant as the end of the password.
   if (!url || /[@#]/.test(url.pathname + url.search + url.hash)) {
-    return refuse(ctx, unencoded)
+    return refuse(ctx, because('unencoded'))
   }
-  if (!url.hostname && !url.searchParams.get('host')) return refuse(ctx, 'it names no host')
-  return isDecodable(url) ? text : refuse(ctx, unencoded)
+  if (!url.hostname && !url.searchParams.get('host')) return refuse(ctx, because('noHost'))
+  return isDecodable(url) ? text : refuse(ctx, because('unencoded'))
 })
 
 // Shells, URLs and other drivers understand these; SQLite would make a file of that very name.
-function whyNoFile(file: string): string | null {
+function whyNoFile(file: string): Say | null {
   if (file === ':memory:') return null
-  if (!isOneLine(file) || file === '' || file.startsWith(':')) return unsaid
-  if (file.startsWith('~')) return 'write the path in full: only shells read "~" as a home folder'
-  if (file.includes('?')) return 'nothing can follow the path: leave out the "?" and what is after it'
-  if (file.startsWith('file:')) return 'leave out "file:"'
-  return /[\\/]$/.test(file) ? 'it names a folder, not a file' : null
+  if (!isOneLine(file) || file === '' || file.startsWith(':')) return typeSaysEnough
+  if (file.startsWith('~')) return because('homeFolder')
+  if (file.includes('?')) return because('nothingBehindPath')
+  if (file.startsWith('file:')) return because('fileScheme')
+  return /[\\/]$/.test(file) ? because('folder') : null
 }
 
 export const mailServer = parsed((text, ctx) => {
   if (!/^smtps?:/i.test(text)) return refuse(ctx)
   const url = URL.parse(text)
-  if (!url || url.hash) return refuse(ctx, unencoded)
+  if (!url || url.hash) return refuse(ctx, because('unencoded'))
   const name = withoutBrackets(url.hostname)
-  if (isIP(name) === 0 && !/^[\w-]+(?:\.[\w-]+)*\.?$/.test(name))
-    return refuse(ctx, 'it names no host in ASCII letters')
-  if (!['', '/'].includes(url.pathname)) return refuse(ctx, `it has a path; ${unencoded}`)
-  if (!['', '?tls=optional'].includes(url.search))
-    return refuse(ctx, 'after the "?" only tls=optional is known')
-  if (url.port === '0') return refuse(ctx, 'it names port 0')
-  return isDecodable(url) ? text : refuse(ctx, unencoded)
+  if (isIP(name) === 0 && !/^[\w-]+(?:\.[\w-]+)*\.?$/.test(name)) return refuse(ctx, because('noAsciiHost'))
+  if (!['', '/'].includes(url.pathname))
+    return refuse(ctx, ({ settingFaults: { why } }) => why.hasPath(why.unencoded))
+  if (!['', '?tls=optional'].includes(url.search)) return refuse(ctx, because('onlyTls'))
+  if (url.port === '0') return refuse(ctx, because('portZero'))
+  return isDecodable(url) ? text : refuse(ctx, because('unencoded'))
 })
 
 /** A web address to which signed messages are posted, and the secrets that sign them. */
@@ -234,45 +229,44 @@ export type Receiver = { url: string; secrets: readonly string[] }
 /** Web addresses, each followed by its secrets. */
 export const receivers = parsed((text, ctx) => {
   const list = readReceivers(text)
-  return typeof list === 'string' ? refuse(ctx, list) : list
+  return typeof list === 'function' ? refuse(ctx, list) : list
 })
 
 /** One web address, followed by its secrets. */
 export const receiver = parsed((text, ctx): Receiver => {
   const list = readReceivers(text)
-  if (typeof list === 'string') return refuse(ctx, list)
+  if (typeof list === 'function') return refuse(ctx, list)
   const [first, ...others] = list
-  return first && others.length === 0 ? first : refuse(ctx, 'it names several addresses')
+  return first && others.length === 0 ? first : refuse(ctx, because('severalAddresses'))
 })
 
 // The receivers, or why the text is none; without its words, which may be secrets.
-function readReceivers(text: string): Receiver[] | string {
+function readReceivers(text: string): Receiver[] | Say {
   const list: { url: string; secrets: string[] }[] = []
   for (const [place, item] of listed(text).entries()) {
     const last = list.at(-1)
     if (item.startsWith('whsec_') && last) {
-      if (!isSecret(item)) return `its word ${place + 1} is no secret of 24 to 64 bytes`
+      if (!isSecret(item)) return ({ settingFaults }) => settingFaults.why.noSecretAt(place + 1)
       last.secrets.push(item)
       continue
     }
     const why = whyNoReceiver(item)
-    if (why !== null) return `its word ${place + 1}: ${why}`
+    if (why !== null) return (words) => words.settingFaults.why.at(place + 1, why(words))
     list.push({ url: new URL(item).href, secrets: [] })
   }
-  if (list.length === 0) return unsaid
-  if (list.some(({ secrets }) => secrets.length === 0)) return 'an address has no secret behind it'
-  return new Set(list.map(({ url }) => url)).size < list.length ? 'an address is named twice' : list
+  if (list.length === 0) return typeSaysEnough
+  if (list.some(({ secrets }) => secrets.length === 0)) return because('withoutSecret')
+  return new Set(list.map(({ url }) => url)).size < list.length ? because('addressTwice') : list
 }
 
-function whyNoReceiver(item: string): string | null {
+function whyNoReceiver(item: string): Say | null {
   const url = URL.parse(item)
-  if (!url || !/^https?:$/.test(url.protocol)) return 'an address begins with https://'
-  if (url.username || url.password) return 'it names a user'
-  if (url.hash) return 'it has a fragment'
-  if (url.port === '0') return 'it names port 0'
+  if (!url || !/^https?:$/.test(url.protocol)) return because('httpsAddress')
+  if (url.username || url.password) return because('user')
+  if (url.hash) return because('fragment')
+  if (url.port === '0') return because('portZero')
   // The signature does not hide the message.
-  if (url.protocol === 'http:' && !isPrivateHost(url.hostname))
-    return 'only a loopback or private host may do without https'
+  if (url.protocol === 'http:' && !isPrivateHost(url.hostname)) return because('privateOnly')
   return null
 }
 
@@ -302,12 +296,11 @@ export const heloName = parsed((text, ctx) => {
 /** Keys as written, newest first. */
 export const keys = parsed((text, ctx) => {
   const texts = listed(text)
-  if (texts.some((key) => keyBytes(key) < leastKeyBytes))
-    return refuse(ctx, 'one of them is shorter or in neither form')
+  if (texts.some((key) => keyBytes(key) < leastKeyBytes)) return refuse(ctx, because('shortKey'))
   const bytes = texts.map(bytesOfKey)
-  if (bytes.some((key) => key.every((byte) => byte === 0))) return refuse(ctx, 'one of them is all zeros')
+  if (bytes.some((key) => key.every((byte) => byte === 0))) return refuse(ctx, because('zeros'))
   const different = new Set(bytes.map((key) => key.toString('hex')))
-  if (different.size < texts.length) return refuse(ctx, 'one of them is named twice')
+  if (different.size < texts.length) return refuse(ctx, because('keyTwice'))
   return texts.length > 0 ? texts : refuse(ctx)
 })
 
@@ -316,7 +309,8 @@ export const domains = parsed((text, ctx) => {
   const list: string[] = []
   for (const item of listed(text)) {
     const domain = domainName(item.replace(/^@/, ''))
-    if (domain === null || !domain.includes('.')) return refuse(ctx, `${quote(item)} is no domain`)
+    if (domain === null || !domain.includes('.'))
+      return refuse(ctx, ({ settingFaults }) => settingFaults.why.noDomain(quote(item)))
     list.push(domain)
   }
   // An empty list would admit every domain.
@@ -331,7 +325,7 @@ export const origins = parsed((text, ctx) => {
     const isExact = url && /^[a-z][a-z\d+.-]*:\/\/[^\s/?#@]+$/.test(item)
     // Browsers leave a default port out and write a host in A-labels and lower case.
     if (!isExact || (/^https?:/.test(item) && url.origin !== item))
-      return refuse(ctx, `${quote(item)} is none`)
+      return refuse(ctx, ({ settingFaults }) => settingFaults.why.noneOfThem(quote(item)))
   }
   return list.length > 0 ? list : refuse(ctx)
 })
@@ -341,7 +335,7 @@ export const ranges = parsed((text, ctx) => {
   const list: string[] = []
   for (const item of listed(text)) {
     const range = normaliseRange(item)
-    if (range === null) return refuse(ctx, `${quote(item)} is none`)
+    if (range === null) return refuse(ctx, ({ settingFaults }) => settingFaults.why.noneOfThem(quote(item)))
     list.push(range)
   }
   return list.length > 0 ? list : refuse(ctx)
@@ -355,27 +349,29 @@ export function isPrivateListener(name: string): boolean {
 // The output's length of HMAC-SHA-256: RFC 2104 section 3 advises against shorter keys.
 const leastKeyBytes = 32
 
-const unencoded =
-  'write "/", "?", "#", "@", ":" and "%" inside a user or password as %2F, %3F, %23, %40, %3A and %25'
-
 /** Quotes a text inside a sentence, shortened and on one line. */
 export function quote(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
 }
 
-type Issues = { addIssue(issue: { code: 'custom'; message: string }): void }
+type Issues = { addIssue(issue: { code: 'custom'; params: { why: Say } }): void }
 
 function parsed<Value>(parse: (text: string, ctx: Issues) => Value) {
   return z.string().transform(parse)
 }
 
-function refuse(ctx: Issues, why = unsaid): never {
-  ctx.addIssue({ code: 'custom', message: why })
+function refuse(ctx: Issues, why: Say = typeSaysEnough): never {
+  ctx.addIssue({ code: 'custom', params: { why } })
   return z.NEVER
 }
 
-/** The reason of a refusal when the setting's type says enough; zod would put its own words in place of an empty one. */
-export const unsaid = 'unsaid'
+/** Why a text was refused; empty if the setting's type says enough. */
+export function whyRefused({ issues }: z.ZodError): Say {
+  const refusal = issues.find((issue) => issue.code === 'custom')
+  return (refusal?.params?.['why'] as Say | undefined) ?? typeSaysEnough
+}
+
+const typeSaysEnough: Say = () => ''
 
 function listed(text: string): string[] {
   return text.split(/[\s,]+/).filter((item) => item !== '')

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 
 /** One environment variable. */
 export type Setting = {
-  /** Parses the text; the sentence about a wrong one is `must be` and `type`. */
+  /** Parses the text; the English sentence about a wrong one is `must be` and `type`. */
   schema: z.ZodType<unknown, string>
   /** The values it accepts, with unit and bounds. */
   type: string

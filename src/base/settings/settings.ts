@@ -7,6 +7,7 @@ import type { DkimKey } from '../dkim-key.ts'
 import type { Locale } from '../locale.ts'
 import type { Logo } from '../logo.ts'
 import { withoutBrackets } from '../network.ts'
+import type { Say } from '../operator-fault.ts'
 import type { OwnTexts } from '../own-texts.ts'
 import { machineZone } from '../time.ts'
 import { SettingsFault } from './fault.ts'
@@ -92,10 +93,11 @@ export type SettingSources = Record<string, 'environment' | '.env' | undefined>
 /** One line of `postern settings`; secrets are masked. */
 type SettingRow = {
   name: SettingName
-  value: string
+  /** Null if there is none, or if it is in a file. */
+  value: string | null
   source: 'environment' | '.env' | 'default' | 'derived'
   /** The sentence about its fault, or null. */
-  fault: string | null
+  fault: Say | null
 }
 
 /**
@@ -113,8 +115,8 @@ export function readSettings(
   const reader = createReader(values)
   const settings = assemble(reader, hasMailer)
   const faults = settingNames.flatMap((name) => {
-    const sentence = reader.faults.get(name)
-    return sentence === undefined ? [] : [{ name, sentence }]
+    const say = reader.faults.get(name)
+    return say === undefined ? [] : [{ name, say }]
   })
   if (faults.length > 0) throw new SettingsFault(faults)
   return { settings, warnings: [...warningsOf(settings, reader), ...misspelt(values)] }
@@ -141,8 +143,9 @@ export function describeSettings(values: SettingValues, sources: SettingSources)
         fault,
       }
     const derived = fault === null ? derivedValue(name, settings) : null
-    if (derived !== null) return { name, value: derived, source: 'derived', fault }
-    return { name, value: settingOf(name).default ?? '(none)', source: 'default', fault }
+    const isInFile = name === 'SECRET_KEY' && fault === null
+    if (derived !== null || isInFile) return { name, value: derived, source: 'derived', fault }
+    return { name, value: settingOf(name).default, source: 'default', fault }
   })
 }
 
@@ -279,8 +282,6 @@ function derivedValue(
       return baseUrl
     case 'MAIL_FROM':
       return `${mailFrom.name} <${mailFrom.address}>`
-    case 'SECRET_KEY':
-      return '(generated into a file)'
     default:
       return null
   }

@@ -18,6 +18,8 @@ type OwnAccountProps = {
   mailLocale: Locale
   confirmedAt: number
   sessions: number
+  hasAuthenticator: boolean
+  passkeys: number
   notice: 'kept' | 'changed' | null
 }
 
@@ -43,7 +45,7 @@ export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
     { label: home.password, value: '••••••••', link: { path: paths.accountPassword, label: change } },
     {
       label: home.security,
-      value: home.securityValue,
+      value: meansOf(home, props),
       link: { path: paths.accountSecurity, label: see },
     },
     {
@@ -69,6 +71,17 @@ export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
 <p><a class="danger-way" href="${accountPaths.delete}">${home.toDelete}</a></p>`
   const below = html`<p><a href="${paths.home}">${texts.frame.toHome}</a></p>`
   return layout(frame, { page: 'own-account', title: home.title, main, below })
+}
+
+function meansOf(
+  words: Frame['texts']['account']['home'],
+  { hasAuthenticator, passkeys }: OwnAccountProps,
+): string {
+  const means = [
+    ...(hasAuthenticator ? [words.authenticator] : []),
+    ...(passkeys > 0 ? [words.passkeys(passkeys)] : []),
+  ]
+  return means.length > 0 ? means.join(' · ') : words.passwordAlone
 }
 
 /** The form that changes the name. */

@@ -15,15 +15,19 @@ import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import type { EventKind } from '../../store/db/events.ts'
 import { appendEvent } from '../../store/db/events.ts'
+import { findAuthenticator } from '../../store/factors/authenticators.ts'
+import { listPasskeys } from '../../store/factors/passkeys.ts'
 import { holdSession, listSessionsOf } from '../../store/sessions/sessions.ts'
 
-/** The data of a person's own account; `sessions` counts the browsers that are logged in to it. */
+/** The data of a person's own account; `sessions` counts the browsers that are logged in to it, `passkeys` its passkeys. */
 type OwnAccount = {
   name: string
   address: string
   mailLocale: Locale
   confirmedAt: number
   sessions: number
+  hasAuthenticator: boolean
+  passkeys: number
 }
 
 /** Reads one's own account, with the language of its mails and the number of its sessions. */
@@ -61,7 +65,15 @@ export async function readOwnAccount(
   const sessions = await listSessionsOf(db, account.id, at)
   const { name, address, locale: mailLocale, confirmedAt } = account
   const living = sessions.filter((one) => !hasEnded(settings, one, at))
-  return { name, address, mailLocale, confirmedAt, sessions: living.length }
+  return {
+    name,
+    address,
+    mailLocale,
+    confirmedAt,
+    sessions: living.length,
+    hasAuthenticator: (await findAuthenticator(db, account.id)) !== undefined,
+    passkeys: (await listPasskeys(db, account.id)).length,
+  }
 }
 
 /**

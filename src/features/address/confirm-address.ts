@@ -8,6 +8,7 @@ import type { Kept } from '../../core/kept.ts'
 import { findKnownDevice } from '../../core/known-device.ts'
 import { notifyOfAddress } from '../../core/notify.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
+import { isPasswordWhole } from '../../core/second-factor.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
 import { optionalPasswordField, unprovenCodeField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
@@ -16,6 +17,7 @@ import type { Callers } from '../../operation/operation.ts'
 import type { UnprovenCode } from '../../security/codes.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import {
+  deleteChangesBehind,
   AddressReserved,
   findChange,
   finishChange,
@@ -88,15 +90,18 @@ export const confirmAddress = operation({
     'one-click': refused(409),
     elsewhere: telling(refused(422), z.object({ change: shownChange })),
     'wrong-password-alone': refused(422, 'password'),
+    'log-in-first': refused(403, 'password'),
     'address-taken': refused(409),
     'too-many-attempts': tooMany(),
   },
 })
 
+/** `log-in-first`: the password alone is no whole proof of the account; the link works in a session that is. */
 type ChangeOutcome =
   | ChangeLink
   | { kind: 'changed'; name: string; address: string; isLoggedIn: boolean; keep: Kept }
   | { kind: 'wrong-password-alone' }
+  | { kind: 'log-in-first' }
   | { kind: 'address-taken' }
   | TooManyAttempts
 
@@ -191,10 +196,15 @@ async function finish(
   const at = ports.now()
   const session = link.kind === 'one-click' ? link.session : null
   try {
-    const keep = await inTransaction(ports.db, async (db): Promise<Kept | null> => {
+    const keep = await inTransaction(ports.db, async (db): Promise<Kept | 'log-in-first' | null> => {
       if (session && !(await holdSession(db, session.tokenHash))) return null
-      if (!(await holdUnchanged(db, { ...change, id: accountId }))) return null
-      if (!(await finishChange(db, change.id, at, at + limits.undoLife))) return null
+      const held = await holdUnchanged(db, { ...change, id: accountId })
+      if (!held) return null
+      // A thief who knew the password may have asked for the change before the account, or the site, asked for more.
+      if (!session && !(await isPasswordWhole(db, ports.settings, held, at))) return 'log-in-first'
+      // An owner goes back by hand to an address that a thief's change took: that is not for the thief to undo.
+      const isReturn = await deleteChangesBehind(db, change, at)
+      if (!(await finishChange(db, change.id, at, isReturn ? at : at + limits.undoLife))) return null
       // Before the account: every confirmation takes both locks in this order.
       await closeOthers(db, change.newAddressKey, null, at)
       const to = { address: change.newAddress, addressKey: change.newAddressKey }
@@ -203,7 +213,7 @@ async function finish(
       else await deleteSessionsOf(db, accountId)
       // Tries at the address before it had an account must not lock its owner out.
       await forgetGuesses(db, [change.newAddressKey])
-      for (const side of isSameMailbox(change) ? (['new'] as const) : (['old', 'new'] as const)) {
+      for (const side of isReturn || isSameMailbox(change) ? (['new'] as const) : (['old', 'new'] as const)) {
         const mail = { kind: 'address-changed', accountId, changeId: change.id, side } as const
         await queueMail(db, mail, { now: at })
       }
@@ -213,6 +223,7 @@ async function finish(
       return replaced ? { session: replaced } : {}
     })
     if (!keep) return null
+    if (keep === 'log-in-first') return { kind: keep }
     ports.wakeCourier()
     const { name } = link.account
     return { kind: 'changed', name, address: change.newAddress, isLoggedIn: session !== null, keep }

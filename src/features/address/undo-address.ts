@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { parseAddress } from '../../base/address.ts'
 import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
-import { endAccessOf, endPasskeysOf } from '../../core/end-access.ts'
+import { endAccessOf, endNewFactorsOf } from '../../core/end-access.ts'
 import { isPersonal, hashNewPassword } from '../../core/new-password.ts'
 import type { PasswordPersonal, PasswordLeaked } from '../../core/new-password.ts'
 import { notifyOfAccount, notifyOfAddress } from '../../core/notify.ts'
@@ -31,7 +31,6 @@ import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import type { EventKind } from '../../store/db/events.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { deleteAuthenticatorSince } from '../../store/factors/factors.ts'
 import { forgetGuesses, forgiveGuess, beginGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
@@ -274,13 +273,10 @@ export async function moveBack(
   await setPassword(db, account.id, passwordHash)
   await keepAccount(db, account.id)
   await endAccessOf(db, account.id, at, by)
-  await endPasskeysOf(db, by.settings, account, {
-    ...by,
-    at,
-    since: Math.min(change.askedAt, at - limits.newFactor),
-  })
-  // An app that was added since then may be a thief's, and would keep the owner out.
-  await deleteAuthenticatorSince(db, account.id, change.askedAt)
+  // As a reset at the moment when the change was asked for, because a thief may have added a factor before.
+  const { actor, network, settings } = by
+  const since = change.askedAt - limits.newFactor
+  await endNewFactorsOf(db, settings, account, { actor, network, at, since })
   await forgetOtherDevices(db, account.id, null)
   await forgetGuesses(db, [account.nameKey, change.addressKey])
   return account

@@ -49,7 +49,10 @@ ${choice('order', accounts.order, accounts.orders, query['order'] ?? null, null)
       ...chips,
       ...choiceChip(frame, 'only', accounts.state, accounts.only, query),
       ...choiceChip(frame, 'since', accounts.since, accounts.sinceDays, query),
-      ...choiceChip(frame, 'order', accounts.order, accounts.orders, query),
+      // The search sends the order, too, and the usual one narrows nothing.
+      ...(query['order'] === 'newest'
+        ? []
+        : choiceChip(frame, 'order', accounts.order, accounts.orders, query)),
     ],
     more,
   })}

@@ -7,7 +7,11 @@ import { notifyOfAccount, notifyOfAddress, notifyOfDeletion } from '../../core/n
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { newToken } from '../../security/tokens.ts'
 import { findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
-import { deleteDisputedChanges, listDisputes } from '../../store/accounts/address-changes.ts'
+import {
+  deleteDisputedChanges,
+  deletePendingChange,
+  listDisputes,
+} from '../../store/accounts/address-changes.ts'
 import { restore, setAdmin, suspend } from '../../store/accounts/administration.ts'
 import { deleteAccountWhole } from '../../store/accounts/deletions.ts'
 import { setNewName } from '../../store/accounts/new-name.ts'
@@ -125,9 +129,16 @@ export async function renameAccount(
   }
 }
 
-/** Makes an account an administrator; stale if it is one already or is suspended. */
+/**
+ * Makes an account an administrator; stale if it is one already or is suspended. Its pending change of address ends, because it
+ * may have been asked for by less than an administrator has to prove.
+ */
 export function promoteAccount(ports: Ports, by: Administrator, id: string): Promise<AccountActOutcome> {
-  return actOnAccount(ports, by, id, 'account-promoted', (db) => setAdmin(db, id, true))
+  return actOnAccount(ports, by, id, 'account-promoted', async (db) => {
+    const promoted = await setAdmin(db, id, true)
+    if (promoted) await deletePendingChange(db, id)
+    return promoted
+  })
 }
 
 /** Makes an administrator an ordinary account and ends its sessions and API keys. */

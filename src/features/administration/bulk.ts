@@ -7,7 +7,7 @@ import type { MailDomains, Ports } from '../../core/ports.ts'
 import type { InputOf, OptionalTextField } from '../../operation/fields.ts'
 import { done, operation, refused, telling } from '../../operation/operation.ts'
 import type { Api, Callers } from '../../operation/operation.ts'
-import { listRegistrationLines } from '../../store/listings/registrations.ts'
+import { listRegistrationIdentities } from '../../store/listings/registrations.ts'
 import type { RegistrationQuery } from '../../store/listings/registrations.ts'
 import type { ExpectedRegistration } from './act-on-registration.ts'
 import { readExpectedNumber, reasonField } from './act.ts'
@@ -39,7 +39,7 @@ export async function takeSome(
     return { rows: work.picked.slice(0, most), rest: picked.length > 0 ? { picked } : null }
   }
   const { query, after } = work
-  const { rows, next } = await listRegistrationLines(db, now, query, { after, most })
+  const { rows, next } = await listRegistrationIdentities(db, now, query, { after, most })
   return {
     rows: rows.map(({ id, generation }) => ({ id, generation })),
     rest: next === null ? null : { query, after: next },

@@ -75,7 +75,15 @@ export function samplePages(frame: Frame, { settings, now }: SampleProps): Recor
     forgot: forgotPage(stranger, { next: null, identifier: '', problems: [] }),
     account: ownAccountPage(
       { ...frame, account: { id: 'sample', name: person.name, isAdmin: false } },
-      { ...person, mailLocale: frame.locale, confirmedAt: now - 30 * day, sessions: 2, notice: null },
+      {
+        ...person,
+        mailLocale: frame.locale,
+        confirmedAt: now - 30 * day,
+        sessions: 2,
+        hasAuthenticator: false,
+        passkeys: 0,
+        notice: null,
+      },
     ),
     'not-found': problemPage(stranger, { status: 404, kind: 'not-found', again: null }),
   }

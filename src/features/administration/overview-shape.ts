@@ -9,6 +9,7 @@ const byDay = z.array(figure)
 const late = { waited: figure, taken: figure, isMore: z.boolean() }
 
 export const overviewShape = z.object({
+  /** How many registrations wait; up to 10,000. */
   waiting: figure,
   /** When each of the days begins, today last. */
   days: z.array(instant),

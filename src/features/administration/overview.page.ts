@@ -1,3 +1,4 @@
+import { limits } from '../../base/limits.ts'
 import { paths, withQuery } from '../../base/paths.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
@@ -84,7 +85,7 @@ function figures({ texts }: Frame, { waiting, byDay, backlog }: OverviewProps): 
   const all: [string, Html, string, Html][] = [
     [
       overview.waiting,
-      html`<a href="${withQuery(paths.adminRegistrations, { only: 'waiting' })}">${figure(waiting)}</a>`,
+      html`<a href="${withQuery(paths.adminRegistrations, { only: 'waiting' })}">${figure(waiting)}${waiting === limits.waitingCounted ? '+' : ''}</a>`,
       overview.now,
       nothing,
     ],

@@ -8,6 +8,7 @@ import { instant } from '../../base/instant.ts'
 import { day } from '../../base/time.ts'
 import { trimmed } from '../../base/typed-text.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
+import { isCovered } from '../../core/second-factor.ts'
 import { optional, optionalTextField } from '../../operation/fields.ts'
 import type { Field, InputOf, TextField } from '../../operation/fields.ts'
 import { done, operation, refused, telling } from '../../operation/operation.ts'
@@ -20,7 +21,9 @@ import { appendEvent } from '../../store/db/events.ts'
 import type { Place } from '../../store/db/keyset.ts'
 import { listApiKeyLines } from '../../store/listings/api-keys.ts'
 import type { ApiKeyLine } from '../../store/listings/api-keys.ts'
+import type { Search } from '../../store/listings/search.ts'
 import { queueNotice } from '../../store/mail/outbox.ts'
+import { findAmr } from '../../store/sessions/sessions.ts'
 import { actAs } from '../administration/act-as.ts'
 import { act, actMeanings } from '../administration/act.ts'
 
@@ -115,6 +118,7 @@ export const makeApiKey = operation({
       z.object({ id: z.string(), key: z.string(), label: z.string(), scope: z.string(), expiresAt: instant }),
     ),
     'not-administrator': refused(409),
+    'second-factor-needed': refused(403, 'submit'),
     stale: refused(409),
   },
 })
@@ -129,10 +133,14 @@ export const revokeApiKeyAct = act({
   outcomes: actMeanings,
 })
 
-/** A new key, or why there is none: the account is no administrator who may act, or the session that asked has ended. */
+/**
+ * A new key, or why there is none: the account is no administrator who may act, the session that asked has proved the password
+ * alone where the site asks for two factors, or it has ended.
+ */
 type MakeOutcome =
   | { kind: 'made'; id: string; key: string; label: string; scope: string; expiresAt: number }
   | { kind: 'not-administrator' }
+  | { kind: 'second-factor-needed' }
   | { kind: 'stale' }
 
 /** How revoking a key ended; `stale` means that it had ended already. */
@@ -141,9 +149,13 @@ type RevokeOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
 /** A key with its state, as the list shows it. */
 export type ApiKeyInList = ApiKeyLine & { state: 'active' | 'expired' | 'revoked' }
 
-/** The keys of all administrators, newest first. */
-export async function readApiKeys({ db, now }: Pick<Ports, 'db' | 'now'>, place: Place) {
-  const { rows, ...listing } = await listApiKeyLines(db, now, place)
+/** The keys of all administrators, or those that a search finds, newest first. */
+export async function readApiKeys(
+  { db, now }: Pick<Ports, 'db' | 'now'>,
+  place: Place,
+  search: Search | null = null,
+) {
+  const { rows, ...listing } = await listApiKeyLines(db, now, search, place)
   const at = now()
   return { ...listing, rows: rows.map((row) => ({ ...row, state: stateOf(row, at) })) }
 }
@@ -163,6 +175,10 @@ export async function makeApiKeyFor(
     const account = await findAccountById(db, accountId)
     if (account?.isAdmin !== 1 || account.suspendedAt !== null || account.deletesAt !== null)
       return { kind: 'not-administrator' }
+    // In the days of grace, too: a key of somebody who knows the password would outlive the factor that is added.
+    const amr = by.session === undefined ? null : await findAmr(db, by.session)
+    if (amr === 'password' && isCovered(ports.settings, account.isAdmin))
+      return { kind: 'second-factor-needed' }
     await insertApiKey(db, row)
     await queueNotice(db, { kind: 'administrators-act', accountId, act: 'api-key-made' }, { now: at })
     await appendEvent(db, { ...actor, at, kind: 'api-key-made', accountId, subjectId: row.id })

@@ -1,8 +1,8 @@
 // Decides whether a proxy may pass a request on to the application behind it.
 
 import { parseNext, withNext } from '../../base/next.ts'
-import { loginLink } from '../../base/paths.ts'
-import { findCurrentAccount } from '../../core/current-session.ts'
+import { loginLink, securityLink } from '../../base/paths.ts'
+import { findCurrentSession } from '../../core/current-session.ts'
 import type { CurrentAccount } from '../../core/current-session.ts'
 import type { Ports } from '../../core/ports.ts'
 
@@ -18,8 +18,11 @@ export type ProxiedRequest = {
 
 export type Verdict =
   | { kind: 'admitted'; account: CurrentAccount | null }
-  /** `login` is the address of the log-in that leads back; null if nobody would see it, or if a form would be sent again. */
-  | { kind: 'not-logged-in'; login: string | null }
+  /**
+   * `way` is the address of the log-in, or of the page that adds a second factor for a session that owes one; it leads back. Null
+   * if nobody would see it, or if a form would be sent again.
+   */
+  | { kind: 'not-logged-in'; way: string | null }
   /** The request is for a host name that has none of our cookies. */
   | { kind: 'foreign-host' }
 
@@ -36,13 +39,15 @@ export function createJudge(ports: Ports) {
   return async (asked: ProxiedRequest, optional: boolean): Promise<Verdict> => {
     if (!isOwn(asked.url)) return { kind: 'foreign-host' }
     const { sessionToken } = asked
-    const account = sessionToken === null ? null : await findCurrentAccount(ports, sessionToken)
+    const session = sessionToken === null ? null : await findCurrentSession(ports, sessionToken)
+    const account = session === null || session.owesFactor ? null : session.account
     if (account || optional) return { kind: 'admitted', account }
     const canReturn = asked.isPage && ['GET', 'HEAD'].includes(asked.method)
     const { pathname, search } = new URL(asked.url)
+    const way = session?.owesFactor ? securityLink(baseUrl) : loginLink(baseUrl)
     return {
       kind: 'not-logged-in',
-      login: canReturn ? withNext(loginLink(baseUrl), parseNext(pathname + search, baseUrl)) : null,
+      way: canReturn ? withNext(way, parseNext(pathname + search, baseUrl)) : null,
     }
   }
 }

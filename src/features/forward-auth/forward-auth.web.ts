@@ -56,8 +56,8 @@ export function forwardAuthRoutes(web: Web, front: Front, headers: Record<string
       if (refused.kind === 'untrusted-proxy') watch.warnOf(refused.peer)
       if (refused.kind !== 'not-logged-in')
         return sendJsonProblem(web, c, { status: 403, kind: refused.kind })
-      if (refused.login === null) return sendJsonProblem(web, c, { status: 401, kind: 'not-logged-in' })
-      return c.body(null, sendsOn, { Location: refused.login })
+      if (refused.way === null) return sendJsonProblem(web, c, { status: 401, kind: 'not-logged-in' })
+      return c.body(null, sendsOn, { Location: refused.way })
     }
   }
 }

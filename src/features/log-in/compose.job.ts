@@ -1,11 +1,13 @@
 import { aboutAccount } from '../../courier/about-account.ts'
 import type { Mails } from '../../courier/composed.ts'
 import type { DeviceNames } from '../../courier/letter.ts'
+import { factorMissingMail } from './factor-missing.mail.ts'
 import { newDeviceMail } from './new-device.mail.ts'
 
 type Subjects = {
   /** `byPasskey` where no password was typed. */
   'new-device': { accountId: string; byPasskey?: true } & DeviceNames
+  'factor-missing': { accountId: string } & DeviceNames
 }
 
 declare module '../../store/mail/rows.ts' {
@@ -16,5 +18,9 @@ export const logInMails: Mails<keyof Subjects> = {
   'new-device': aboutAccount<'new-device'>(
     ({ locale }, site, { browser, system, network, byPasskey = false, createdAt: at }) =>
       newDeviceMail(site, locale, { device: { browser, system, network }, byPasskey, at }),
+  ),
+  'factor-missing': aboutAccount<'factor-missing'>(
+    ({ locale }, site, { browser, system, network, createdAt: at }) =>
+      factorMissingMail(site, locale, { device: { browser, system, network }, at }),
   ),
 }

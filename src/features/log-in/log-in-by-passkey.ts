@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { logInLimit } from '../../base/limits.ts'
+import { findKnownDevice } from '../../core/known-device.ts'
 import { askForPasskey, forLogIn, relyingParty, spendPasskey, verifyPasskey } from '../../core/passkeys.ts'
 import type { Ports } from '../../core/ports.ts'
 import { flagField, nextField, passkeyFields } from '../../operation/fields.ts'
@@ -33,13 +34,16 @@ export const logInByPasskey = operation({
   api: 'POST /api/login/passkey',
   input,
   limit: {
-    ...logInLimit,
+    // Apart from the log-ins by password, with which strangers could keep others' passkeys out.
+    rates: logInLimit.rates,
     field: 'submit',
     // A made-up passkey must not use up what all share.
-    by: async (ports, { visitor }, { credentialId }) =>
-      (await findPasskey(ports.db, { credentialId, host: relyingParty(ports).id }))
-        ? { network: visitor.network }
-        : null,
+    async by(ports, { visitor }, { credentialId }) {
+      const passkey = await findPasskey(ports.db, { credentialId, host: relyingParty(ports).id })
+      if (!passkey) return null
+      const known = await findKnownDevice(ports, visitor, { id: passkey.accountId })
+      return { network: visitor.network, known }
+    },
   },
   run: startByPasskey,
   outcomes: {
@@ -74,7 +78,7 @@ async function startByPasskey(
   const started = await startSession(ports, visitor, account, {
     amr: 'passkey',
     guess: null,
-    spend: (db, at) => spendPasskey(db, passkey, visitor, at),
+    spend: async (db, at) => ((await spendPasskey(db, passkey, visitor, at)) ? null : 'spent'),
     stay,
   })
   return started.kind === 'logged-in' ? started : { kind: 'challenge-ended' }

@@ -35,7 +35,7 @@ import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { glanceAtNewest, findSplitOff, holdRegistration } from '../../store/registrations/registrations.ts'
 import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import { findBound, bindBrowser } from '../registration/bound-browser.ts'
-import { waitForSecondStep } from './second-step.ts'
+import { waitForSecondFactor } from './second-step.ts'
 import type { PendingLogIn } from './second-step.ts'
 import { loggedInShape, startSession } from './start-session.ts'
 import type { StartedSession } from './start-session.ts'
@@ -72,7 +72,7 @@ type LogInOutcome =
   | PendingLogIn
   | { kind: 'wrong'; asksForProof: boolean }
   | { kind: 'suspended' }
-  | { kind: 'passkey-needed' }
+  | { kind: 'passkey-needed'; keep: { logIn: string } }
   | { kind: 'unconfirmed'; keep: { browser: string } }
   | TooManyAttempts
 
@@ -103,12 +103,15 @@ async function startLogIn(
     }
     const passwordHash = await refreshHash(ports, account, password)
     const { stay } = request
-    if (account.secondStep === 1)
-      return waitForSecondStep(ports, visitor, { ...account, passwordHash }, { stay, guess })
+    const verified = { ...account, passwordHash }
+    const waiting = { stay, guess, isKnown: known !== null }
+    if (account.secondStep === 1) return waitForSecondFactor(ports, visitor, verified, waiting)
     const proven = { amr: 'password', guess, stay } as const
-    const started = await startSession(ports, visitor, { ...account, passwordHash }, proven)
+    const started = await startSession(ports, visitor, verified, proven)
     const isChanged = started.kind === 'ended' || started.kind === 'spent'
-    return isChanged ? { kind: 'wrong', asksForProof: false } : started
+    if (isChanged) return { kind: 'wrong', asksForProof: false }
+    if (started.kind === 'logged-in') return started
+    return { ...(await waitForSecondFactor(ports, visitor, verified, waiting)), kind: 'passkey-needed' }
   }
 
   const registration = await findUnconfirmed(ports, visitor, identifier)

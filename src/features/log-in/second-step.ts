@@ -1,6 +1,7 @@
 // The second step of a log-in. The right password alone makes no session, only a short-lived record that is bound to the
 // browser: it opens nothing, and adds and removes no means of logging in.
 
+import { browserNames } from '../../base/browser.ts'
 import { limits } from '../../base/limits.ts'
 import { ownEvent } from '../../core/events.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
@@ -9,51 +10,72 @@ import { nextField, oneTimeCodeField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, telling, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
-import { hashToken, newToken } from '../../security/tokens.ts'
-import { findAccountById } from '../../store/accounts/accounts.ts'
+import { hashToken, newId, newToken } from '../../security/tokens.ts'
+import { asksSecondStep, findAccountById } from '../../store/accounts/accounts.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
+import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import {
   deletePendingLogIn,
   findPendingLogIn,
+  holdPendingLogIn,
   insertPendingLogIn,
 } from '../../store/factors/pending-log-ins.ts'
 import type { PendingLogInRow } from '../../store/factors/rows.ts'
 import { forgiveGuess } from '../../store/limits/guesses.ts'
 import type { Guess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
-import { hasTakenSecondStep } from '../../store/sessions/devices.ts'
+import { queueNotice } from '../../store/mail/outbox.ts'
 import { loggedInShape, startSession } from './start-session.ts'
 import type { StartedSession } from './start-session.ts'
 
 /** The password was right, and the second step is asked for. */
 export type PendingLogIn = { kind: 'second-step-needed'; keep: { logIn: string } }
 
-/** Writes down that the password was right, and forgives its guess. */
-export async function waitForSecondStep(
+/**
+ * Writes down that the password was right, and forgives its guess. In a browser that the account does not know, the owner is
+ * told, unless the log-in ends well before.
+ */
+export async function waitForSecondFactor(
   { db, now }: Ports,
   visitor: Visitor,
   { id: accountId, passwordHash }: Pick<AccountRow, 'id' | 'passwordHash'>,
-  { stay, guess }: { stay: boolean; guess: Guess },
+  { stay, guess, isKnown }: { stay: boolean; guess: Guess; isKnown: boolean },
 ): Promise<PendingLogIn> {
   const token = newToken()
   const createdAt = now()
-  const row: PendingLogInRow = {
+  const row = {
     tokenHash: hashToken(token),
     accountId,
     passwordHash,
     stay: stay ? 1 : 0,
     createdAt,
     endsAt: createdAt + limits.pendingLogInLife,
-  }
+  } as const
   await inTransaction(db, async (db) => {
-    await insertPendingLogIn(db, row)
+    const mailId = isKnown ? null : await queueFactorMissing(db, visitor, row)
+    await insertPendingLogIn(db, { ...row, mailId })
     // The one trace of somebody who knows the password and goes no further.
     await appendEvent(db, ownEvent('second-factor-asked', createdAt, visitor, accountId))
     await forgiveGuess(db, guess)
   })
   return { kind: 'second-step-needed', keep: { logIn: token } }
+}
+
+// A browser that begins again keeps its first mail: otherwise whoever begins again and again would put it off for ever.
+async function queueFactorMissing(
+  db: Database,
+  { logInToken, userAgent, network }: Visitor,
+  { accountId, createdAt, endsAt }: Omit<PendingLogInRow, 'mailId'>,
+): Promise<string> {
+  const earlier =
+    logInToken && (await deletePendingLogIn(db, { tokenHash: hashToken(logInToken), accountId }))
+  if (earlier && earlier.mailId !== null) return earlier.mailId
+  const id = newId()
+  const subject = { kind: 'factor-missing', accountId, ...browserNames(userAgent), network } as const
+  await queueNotice(db, subject, { id, now: createdAt, dueAt: endsAt })
+  return id
 }
 
 const input = { oneTimeCode: oneTimeCodeField, next: nextField }
@@ -92,8 +114,8 @@ async function endLogIn(
   const account = pending && (await findAccountById(db, pending.accountId))
   if (!pending || account?.passwordHash !== pending.passwordHash) return { kind: 'log-in-ended' }
   if (account.suspendedAt !== null) return { kind: 'suspended' }
-  const known = await findTrustedDevice(ports, visitor, account.id)
-  const code = await trySecondStep(ports, visitor, account.id, { typed: oneTimeCode, known })
+  const by = { device: visitor.deviceToken }
+  const code = await trySecondStep(ports, visitor, account.id, { typed: oneTimeCode, by })
   if (code.kind === 'none') return { kind: 'log-in-ended' }
   if (code.kind !== 'fits') return code
   const { amr, guess } = code
@@ -101,9 +123,9 @@ async function endLogIn(
     amr,
     guess,
     async spend(db, at) {
-      if (!(await spendCode(db, code, { accountId: account.id, visitor, at }))) return false
-      await deletePendingLogIn(db, pending.tokenHash)
-      return true
+      // Another tab may have ended it, or the account has another app or password by now.
+      if (!(await holdPendingLogIn(db, pending.tokenHash))) return 'ended'
+      return (await spendCode(db, code, { accountId: account.id, visitor, at })) ? null : 'spent'
     },
     stay: pending.stay === 1,
   })
@@ -111,21 +133,12 @@ async function endLogIn(
   return started.kind === 'spent' ? { kind: 'wrong-second-step' } : started
 }
 
-/** Whether this browser has a log-in that waits for its second step. */
+/** Whether this browser has a log-in that waits for its second step, and not for a passkey. */
 export async function isSecondStepPending(ports: Ports, visitor: Visitor): Promise<boolean> {
-  return (await findPending(ports, visitor)) !== null
+  const pending = await findPending(ports, visitor)
+  return pending !== null && asksSecondStep(ports.db, pending.accountId)
 }
 
 async function findPending({ db, now }: Ports, { logInToken }: Visitor): Promise<PendingLogInRow | null> {
   return logInToken === null ? null : ((await findPendingLogIn(db, hashToken(logInToken), now())) ?? null)
-}
-
-// Not every device that the account knows: a reset by mail makes one known, and its tries would begin anew each time.
-async function findTrustedDevice(
-  { db }: Ports,
-  { deviceToken }: Visitor,
-  accountId: string,
-): Promise<string | null> {
-  const tokenHash = deviceToken === null ? null : hashToken(deviceToken)
-  return tokenHash !== null && (await hasTakenSecondStep(db, tokenHash, accountId)) ? tokenHash : null
 }

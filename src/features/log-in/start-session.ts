@@ -3,8 +3,10 @@
 import { z } from 'zod'
 import { browserNames } from '../../base/browser.ts'
 import { instant } from '../../base/instant.ts'
+import { limits } from '../../base/limits.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import { ownEvent } from '../../core/events.ts'
+import { tellOfKeeping } from '../../core/keep-account.ts'
 import { bindDevice } from '../../core/known-device.ts'
 import { notifyOfAccount } from '../../core/notify.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
@@ -15,9 +17,10 @@ import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
+import { deletePendingLogIn } from '../../store/factors/pending-log-ins.ts'
 import { forgiveGuess } from '../../store/limits/guesses.ts'
 import type { Guess } from '../../store/limits/guesses.ts'
-import { queueNotice } from '../../store/mail/outbox.ts'
+import { cancelWaitingMail, queueNotice } from '../../store/mail/outbox.ts'
 import { noteSecondStep } from '../../store/sessions/devices.ts'
 import type { Amr, SessionRow } from '../../store/sessions/rows.ts'
 import { deleteSession, insertSession } from '../../store/sessions/sessions.ts'
@@ -40,13 +43,13 @@ export const loggedInShape = z.object({ isKept: z.boolean(), factorDueAt: instan
 type ProvenAtLogIn = {
   amr: Amr
   guess: Guess | null
-  spend?: (db: Database, at: number) => Promise<boolean>
+  spend?: (db: Database, at: number) => Promise<'ended' | 'spent' | null>
 }
 
 /**
  * Starts a session and forgives the guess. `ended` if the account's password or state has changed since it was read, or if
- * it asks for a second step by now; `spent` if the proof was spent meanwhile; `passkey-needed` if the site asks for two factors,
- * the account has a passkey, and the password came alone.
+ * it asks for a second step by now; `spent` if the proof was spent meanwhile; `passkey-needed` if the site asks for two factors
+ * by now, the account has a passkey, and the password came alone.
  */
 export async function startSession(
   ports: Ports,
@@ -64,28 +67,27 @@ export async function startSession(
     if (!held) return 'ended'
     // The app may have been added during the hash.
     if (amr === 'password' && held.secondStep === 1) return 'ended'
-    if (spend && !(await spend(db, at))) return 'spent'
-    if (amr === 'password' && needsPasskey(settings, held)) {
-      await appendEvent(db, ownEvent('second-factor-asked', at, visitor, accountId))
-      // The password was right.
-      if (guess) await forgiveGuess(db, guess)
-      return 'passkey-needed'
-    }
+    const refusal = spend ? await spend(db, at) : null
+    if (refusal !== null) return refusal
     const due = factorDueAt(settings, held, at)
+    const owes = due !== null && due <= at && !isStrong(amr)
+    // In the days of grace its session may read, and proves nothing by the password.
+    if (owes && (await needsPasskey(db, settings, { ...held, id: accountId }))) return 'passkey-needed'
+    // A session that opens nothing keeps nothing either, until it has added a factor.
+    const isKept = held.deletesAt !== null && !owes
     const passkeyOfferedAt = held.passkeyOfferedAt ?? (amr === 'passkey' ? null : at)
-    await noteLogIn(db, { id: accountId, now: at, factorDueAt: due, passkeyOfferedAt })
+    const deletesAt = owes ? held.deletesAt : null
+    await noteLogIn(db, { id: accountId, now: at, factorDueAt: due, passkeyOfferedAt, deletesAt })
+    if (isStrong(amr)) await endPending(db, visitor, { accountId, guess }, at)
     // A new token at each log-in, so that a planted one never becomes a session of this account.
     if (visitor.sessionToken) await deleteSession(db, hashToken(visitor.sessionToken))
     await insertSession(db, newSession(settings, visitor, { accountId, token: sessionToken, amr, stay, at }))
     const device = await bindDevice(db, visitor, accountId, at)
-    if (isStrong(amr)) await noteSecondStep(db, { tokenHash: hashToken(device.token), accountId, now: at })
+    if (amr === 'password totp' || amr === 'password recovery')
+      await noteSecondStep(db, { tokenHash: hashToken(device.token), accountId, now: at })
     await appendEvent(db, ownEvent('logged-in', at, visitor, accountId))
     await notifyOfAccount(db, ports, 'account.logged_in', { at, accountId })
-    const isKept = held.deletesAt !== null
-    if (isKept) {
-      await queueNotice(db, { kind: 'deletion-cancelled', accountId }, { now: at })
-      await appendEvent(db, ownEvent('deletion-cancelled', at, visitor, accountId))
-    }
+    if (isKept) await tellOfKeeping(db, visitor, accountId, at)
     // Known by the device's cookie and not by its network: people travel, and a thief may sit in the next room.
     const isNotified = settings.newDeviceMails && device.isNew && held.loggedInAt !== null
     if (isNotified) await mailNewDevice(db, visitor, { accountId, amr }, at)
@@ -131,6 +133,21 @@ function newSession(
     network,
     ...browserNames(userAgent),
   }
+}
+
+// The log-in that waited in this browser has ended well, also if by a passkey after all; its owner need not be told, unless the
+// code may have been guessed.
+async function endPending(
+  db: Database,
+  { logInToken }: Visitor,
+  { accountId, guess }: { accountId: string; guess: Guess | null },
+  at: number,
+): Promise<void> {
+  if (logInToken === null) return
+  const pending = await deletePendingLogIn(db, { tokenHash: hashToken(logInToken), accountId })
+  const wrongCodes = guess === null ? 0 : guess.failures - 1
+  if (pending && pending.mailId !== null && wrongCodes < limits.wrongCodesTold)
+    await cancelWaitingMail(db, pending.mailId, at)
 }
 
 // The mail carries its own facts, because a thief who logs out at once deletes the session.

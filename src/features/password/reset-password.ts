@@ -6,24 +6,24 @@ import type { Limit } from '../../base/limits.ts'
 import { limits } from '../../base/limits.ts'
 import type { Next } from '../../base/next.ts'
 import { hour, second } from '../../base/time.ts'
-import { endAccessOf, endPasskeysOf } from '../../core/end-access.ts'
+import { endAccessOf, endNewFactorsOf } from '../../core/end-access.ts'
 import { bindDevice, findKnownDevice } from '../../core/known-device.ts'
 import { hashNewPassword, isPersonal } from '../../core/new-password.ts'
 import type { PasswordLeaked, PasswordPersonal } from '../../core/new-password.ts'
 import type { Ports } from '../../core/ports.ts'
+import { isCovered } from '../../core/second-factor.ts'
 import { nextField, identifierField, unprovenCodeField, newPasswordField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany, tooSoon } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import type { UnprovenCode } from '../../security/codes.ts'
 import { hashToken } from '../../security/tokens.ts'
-import { findAccountById, glanceAtAccount } from '../../store/accounts/accounts.ts'
+import { findAccountById, glanceAtAccount, holdAccount } from '../../store/accounts/accounts.ts'
 import { setNewPassword } from '../../store/accounts/new-password.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { deleteAuthenticatorSince } from '../../store/factors/factors.ts'
 import { takeAttempt } from '../../store/limits/attempts.ts'
 import { counterKey } from '../../store/limits/counter-key.ts'
 import { takeLimits } from '../../store/limits/limits.ts'
@@ -31,6 +31,7 @@ import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { takeMailBudget } from '../../store/mail/budgets.ts'
 import { queueMail, queueNotice } from '../../store/mail/outbox.ts'
 import { glanceAtNewest } from '../../store/registrations/registrations.ts'
+import { findDeviceStart } from '../../store/sessions/devices.ts'
 
 /** Requests for a new password. Only they and log-ins are counted by name, because only they try one. */
 export const resetLimit = {
@@ -188,11 +189,10 @@ async function setNewPasswordByLink(
     if (!(await setNewPassword(db, account, passwordHash, device))) return { kind: 'dead' }
     const by = { actor: 'visitor', network: visitor.network }
     await endAccessOf(db, account.id, at, by)
-    const since = at - limits.newFactor
-    await endPasskeysOf(db, ports.settings, account, { ...by, at, since })
-    // A thief with a stolen session may have added it, and the owner would not pass its second step.
-    if (await deleteAuthenticatorSince(db, account.id, since))
-      await appendEvent(db, { ...by, at, kind: 'authenticator-removed', accountId: account.id })
+    // Read anew: an administrator may have promoted it during the hash.
+    const held = await holdAccount(db, account.id)
+    const since = held ? await factorsEndSince(db, ports, held, device) : null
+    if (held && since !== null) await endNewFactorsOf(db, ports.settings, held, { ...by, at, since })
     // The mail names this browser, so the log-in that follows needs no mail about a new device.
     const { token } = await bindDevice(db, visitor, account.id, at)
     const { network, userAgent } = visitor
@@ -203,4 +203,20 @@ async function setNewPasswordByLink(
   })
   if (outcome.kind === 'changed') ports.wakeCourier()
   return outcome
+}
+
+/**
+ * Since when an added factor may be a thief's, and ends; null where none ends. Where the site asks for two factors, the reader of
+ * the mailbox must not get past a new one: only a browser that the account knew before the factor removes it.
+ */
+async function factorsEndSince(
+  db: Database,
+  { now, settings }: Ports,
+  { id: accountId, isAdmin }: AccountRow,
+  tokenHash: string | null,
+): Promise<number | null> {
+  const since = now() - limits.newFactor
+  if (!isCovered(settings, isAdmin)) return since
+  const knownSince = tokenHash === null ? null : await findDeviceStart(db, { tokenHash, accountId })
+  return knownSince === null ? null : Math.max(since, knownSince)
 }

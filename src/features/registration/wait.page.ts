@@ -5,7 +5,7 @@ import { html, linkOf, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { mailboxButton, mailSection, resendForm } from '../../page/mail-section.ts'
+import { countdownOf, mailboxButton, mailSection, resendForm } from '../../page/mail-section.ts'
 import type { MailFacts } from '../../page/mail-section.ts'
 import { doubtOf, instantOf, waysOn } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
@@ -155,10 +155,11 @@ ${textField(
 
 function correction(
   texts: Texts,
-  { address, values, correctionsLeft }: WaitingProps,
+  { address, mail, values, correctionsLeft, resendInSeconds }: WaitingProps,
   problems: FieldProblem[],
 ): Html {
   const { waiting } = texts
+  const seconds = mail.state === 'refused' ? 0 : resendInSeconds
   const isProblem = problems.some(({ field }) => field === 'address')
   if (correctionsLeft === 0)
     return html`${problemOf(texts, 'address', problems)}<p id="field-address">${isProblem ? nothing : waiting.noCorrections}</p>
@@ -176,7 +177,8 @@ ${textField(
   },
   problems,
 )}
-<button>${waiting.correct}</button>
+<button data-wait="${seconds}">${waiting.correct}</button>
+${countdownOf(seconds, waiting.correctIn)}
 </form>
 `
 }

@@ -188,7 +188,9 @@ async function replaceAddress(
     if (await isBlocked(db, address)) return { kind: 'address-blocked' }
     const mailId = newId()
     const expiresAt = at + settings.confirmMs
-    const change = { address: address.typed, addressKey: address.key, mailId, expiresAt, now: at }
+    // A refused mail reached nobody, so that a mistyped address is corrected at once.
+    const isAtOnce = (await findMail(db, bound.mailId))?.state === 'refused'
+    const change = { address: address.typed, addressKey: address.key, mailId, expiresAt, now: at, isAtOnce }
     const registration = await correctRegistration(db, bound.id, change, limits.corrections)
     if (!registration)
       return bound.generation >= limits.corrections

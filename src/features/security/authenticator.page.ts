@@ -1,3 +1,5 @@
+import { withNext } from '../../base/next.ts'
+import type { Next } from '../../base/next.ts'
 import { paths } from '../../base/paths.ts'
 import { accountField, hiddenField, problemSummary, submitButton, textField } from '../../page/fields.ts'
 import { html } from '../../page/html.ts'
@@ -17,6 +19,7 @@ export function authenticatorPage(
     qrModules: QrModules
     key: string
     ticket: string
+    next: Next | null
     isLate: boolean
     problems: FieldProblem[]
   },
@@ -40,6 +43,7 @@ ${qrCode(props.qrModules, words.qrCode)}
 <form method="post" action="${securityPaths.authenticator}" novalidate>
 ${accountField(props.accountId)}
 ${hiddenField('ticket', props.ticket)}
+${hiddenField('next', props.next)}
 ${textField(texts, code, problems)}
 <p class="note">${words.others}</p>
 ${submitButton(texts, words.submit, problems)}
@@ -66,12 +70,15 @@ ${submitButton(frame.texts, words.submit, problems, 'danger')}
 }
 
 /** Shows new recovery codes, the only time. */
-export function recoveryCodesPage(frame: Frame, { codes }: { codes: readonly string[] }): Html {
+export function recoveryCodesPage(
+  frame: Frame,
+  { codes, next }: { codes: readonly string[]; next: Next | null },
+): Html {
   const { security: words } = frame.texts
   const main = html`<h1>${words.newCodes.title}</h1>
 <p class="lead">${words.newCodes.lead}</p>
 <pre class="recovery-codes" tabindex="0" data-copy="${words.newCodes.copy}" data-copied="${words.newCodes.copied}" data-print="${words.newCodes.print}">${codes.join('\n')}</pre>
 <p class="note">${words.newCodes.note}</p>
-${waysOn([paths.accountSecurity, words.newCodes.done])}`
+${waysOn([withNext(paths.accountSecurity, next), words.newCodes.done])}`
   return ownPage(frame, 'recovery-codes', words.newCodes.title, main)
 }

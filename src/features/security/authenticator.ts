@@ -126,10 +126,8 @@ function removeApp(ports: Ports, caller: Callers['session']) {
     await deleteRecoveryCodes(db, accountId)
     await deletePendingLogInsOf(db, accountId)
     // Somebody whose phone had the passkey, too, must still be able to remove it and to add another.
-    const kept = needsPasskey(ports.settings, account) ? caller.session.tokenHash : null
+    const kept = (await needsPasskey(db, ports.settings, account)) ? caller.session.tokenHash : null
     await forgetProofs(db, accountId, ['password totp', 'password recovery'], kept)
-    // A passkey that was removed before the app; while there was the app, its sessions stayed.
-    if (account.hasPasskey === 0) await forgetProofs(db, accountId, ['passkey'])
     return null
   })
 }

@@ -1,3 +1,4 @@
+import { withNext } from '../../base/next.ts'
 import { paths, withQuery } from '../../base/paths.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
@@ -14,12 +15,13 @@ import {
   readEnrolment,
   removeAuthenticator,
 } from './authenticator.ts'
+import { nextOf } from './own-security.web.ts'
 import { securityPaths } from './paths.ts'
 
 /** The authenticator app and its recovery codes. */
 export function authenticatorRoutes(web: Web, app: App): void {
   const { ports } = web
-  const back: Handler = (c) => sendOn(c, paths.accountSecurity)
+  const back: Handler = (c) => sendOn(c, withNext(paths.accountSecurity, nextOf(web, c)))
 
   route(app, securityPaths.authenticator, {
     get: withProof(web, addAuthenticator.proof, (c, session) => showEnrolment(c, null, { session })),
@@ -54,14 +56,16 @@ export function authenticatorRoutes(web: Web, app: App): void {
     const typed = refusal && readEnrolment(ports, session, c.var.form.get('ticket') ?? '')
     const begun = typed ?? (await beginEnrolment(ports, session))
     if (begun === null) return back(c)
+    const next = nextOf(web, c)
     const props = {
       accountId: session.account.id,
       ...begun,
+      next,
       qrModules: await qrModulesOf(begun.uri),
       isLate: refusal !== null && typed === null,
       problems: refusal?.problems ?? [],
     }
-    const page = authenticatorPage(await frameOf(web, c, securityPaths.authenticator), props)
+    const page = authenticatorPage(await frameOf(web, c, withNext(securityPaths.authenticator, next)), props)
     return sendPage(c, refusal?.status ?? 200, page)
   }
 
@@ -77,5 +81,5 @@ export function authenticatorRoutes(web: Web, app: App): void {
 }
 
 async function showCodes(web: Web, c: Context, codes: readonly string[]): Promise<Response> {
-  return sendPage(c, 200, recoveryCodesPage(await frameOf(web, c, null), { codes }))
+  return sendPage(c, 200, recoveryCodesPage(await frameOf(web, c, null), { codes, next: nextOf(web, c) }))
 }

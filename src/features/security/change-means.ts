@@ -2,17 +2,19 @@
 
 import { browserNames } from '../../base/browser.ts'
 import { ownEvent } from '../../core/events.ts'
-import type { Ports } from '../../core/ports.ts'
-import { needsPasskey } from '../../core/second-factor.ts'
+import { tellOfKeeping } from '../../core/keep-account.ts'
+import type { Ports, Visitor } from '../../core/ports.ts'
+import { hasPasskeyHere, isCovered, needsPasskey } from '../../core/second-factor.ts'
 import type { Callers } from '../../operation/operation.ts'
-import { holdAccount } from '../../store/accounts/accounts.ts'
+import { bringForward, findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
 import { deletePendingChange } from '../../store/accounts/address-changes.ts'
+import { keepAccount } from '../../store/accounts/deletions.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { queueNotice } from '../../store/mail/outbox.ts'
-import { deleteSession, holdSession, replaceToken } from '../../store/sessions/sessions.ts'
+import { deleteSession, forgetProofs, holdSession, replaceToken } from '../../store/sessions/sessions.ts'
 import type { SessionToken } from '../../store/sessions/sessions.ts'
 
 /** The changes of which the owner is told, by their events. */
@@ -26,6 +28,30 @@ export const meansChanges = [
 
 /** A change of the means by which a person logs in. */
 export type MeansChange = (typeof meansChanges)[number]
+
+// What a thief who knew the password could do while that was the whole proof ends with it.
+async function afterAdding(
+  db: Database,
+  { settings }: Ports,
+  visitor: Visitor,
+  { id, isAdmin, deletesAt }: AccountRow,
+  at: number,
+): Promise<void> {
+  await deletePendingChange(db, id)
+  // The days of grace were for adding one.
+  if (isCovered(settings, isAdmin)) await bringForward(db, id, at)
+  // Its log-in owed a factor, and so did not cancel it.
+  if (deletesAt === null) return
+  await keepAccount(db, id)
+  await tellOfKeeping(db, visitor, id, at)
+}
+
+// Once the last factor is gone, whatever sessions have proved is worth the password alone.
+async function forgetProofsOfBare(db: Database, { settings }: Ports, accountId: string): Promise<void> {
+  const left = await findAccountById(db, accountId)
+  if (!left || left.secondStep === 1 || (await hasPasskeyHere(db, settings, left))) return
+  await forgetProofs(db, accountId, ['password totp', 'password recovery', 'passkey'])
+}
 
 /**
  * Changes how a person logs in. In the same commit the session gets a new token, the owner a mail, and the audit log an
@@ -46,14 +72,15 @@ export async function changeMeans<Refusal extends string>(
     const account = await holdAccount(db, accountId)
     if (!account) return { kind: 'ended' } as const
     // Such a session is from before the passkey, and may be a thief's.
-    if (session.amr === 'password' && needsPasskey(ports.settings, account)) {
+    if (session.amr === 'password' && (await needsPasskey(db, ports.settings, account))) {
       await deleteSession(db, session.tokenHash)
       return { kind: 'ended' } as const
     }
     const refusal = await work(db, at, account)
     if (refusal !== null) return { kind: refusal }
-    // A thief who knew the password may have asked for it while that was the whole proof.
-    if (kind === 'authenticator-added' || kind === 'passkey-added') await deletePendingChange(db, accountId)
+    if (kind === 'authenticator-added' || kind === 'passkey-added')
+      await afterAdding(db, ports, visitor, account, at)
+    else await forgetProofsOfBare(db, ports, accountId)
     const by = { ...browserNames(visitor.userAgent), network: visitor.network }
     await queueNotice(db, { kind: 'security-changed', accountId, change: kind, ...by }, { now: at })
     await appendEvent(db, ownEvent(kind, at, visitor, accountId))

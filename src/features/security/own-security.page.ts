@@ -1,3 +1,4 @@
+import { withNext } from '../../base/next.ts'
 import type { Next } from '../../base/next.ts'
 import { paths, withQuery } from '../../base/paths.ts'
 import { dataOf } from '../../page/data.ts'
@@ -14,8 +15,8 @@ type OwnSecurityProps = {
   authenticator: { createdAt: number; usedAt: number | null } | null
   recoveryCodesLeft: number
   passkeys: PasskeyLine[]
-  /** From when on a second factor is needed, and whether that is now. */
-  due: { at: number; isNow: boolean } | null
+  /** From when on a second factor is needed, whether that is now, and where a proof by a passkey leads. */
+  due: { at: number; isNow: boolean; afterProof: Next } | null
   /** Where its person wanted to go. */
   next: Next | null
   notice: 'removed' | 'passkey-added' | 'passkey-renamed' | 'passkey-removed' | null
@@ -30,6 +31,7 @@ export type PasskeyLine = {
   createdAt: number
   usedAt: number | null
   counterBackAt: number | null
+  isOfThisHost: boolean
 }
 
 /** How the account is protected, and what would be better. */
@@ -50,15 +52,15 @@ ${recoveryRow(frame, props)}
 <h2>${words.passkeys}</h2>
 <p class="hint">${words.passkeysHint}</p>
 ${props.passkeys.length === 0 ? nothing : html`<ul class="sessions">${props.passkeys.map((one) => passkeyLine(frame, one))}</ul>`}
-<p><a class="button second" href="${paths.accountPasskeys}">${words.addPasskey.title}</a></p>`
+<p><a class="button second" href="${withNext(paths.accountPasskeys, props.next)}">${words.addPasskey.title}</a></p>`
   return ownPage(frame, 'own-security', words.title, main)
 }
 
-function authenticatorRow({ texts }: Frame, { authenticator }: OwnSecurityProps): Html {
+function authenticatorRow({ texts }: Frame, { authenticator, next }: OwnSecurityProps): Html {
   const { security: words } = texts
   const [path, label] = authenticator
     ? [securityPaths.removeAuthenticator, words.remove]
-    : [securityPaths.authenticator, words.add]
+    : [withNext(securityPaths.authenticator, next), words.add]
   const since = authenticator
     ? html`<span class="under">${words.since(instantOf(texts, authenticator.createdAt))}</span>`
     : words.none
@@ -86,12 +88,13 @@ export function passkeyName({ texts }: Frame, { label, browser, system }: Passke
 function passkeyLine(frame: Frame, passkey: PasskeyLine): Html {
   const { texts } = frame
   const { security: words } = texts
-  const { id, browser, system, createdAt, usedAt, counterBackAt } = passkey
+  const { id, browser, system, createdAt, usedAt, counterBackAt, isOfThisHost } = passkey
   const name = passkeyName(frame, passkey)
   return html`<li>
 <p><b>${name}</b></p>
 <p class="hint">${words.made(dataOf(texts.device.browserOn(browser, system)), instantOf(texts, createdAt))}</p>
 <p class="hint">${usedAt === null ? words.neverUsed : words.used(instantOf(texts, usedAt))}</p>
+${isOfThisHost ? nothing : html`<p class="notice" data-tone="unsure" data-notice="other-host">${words.otherHost}</p>`}
 ${counterBackAt === null ? nothing : html`<p class="notice" data-tone="unsure" data-notice="counter-back">${words.counterBack(instantOf(texts, counterBackAt))}</p>`}
 <p><a href="${withQuery(securityPaths.renamePasskey, { passkey: id })}">${words.rename}<span class="unseen"> ${name}</span></a> · <a href="${withQuery(securityPaths.removePasskey, { passkey: id })}">${words.remove}<span class="unseen"> ${name}</span></a></p>
 </li>`
@@ -107,10 +110,9 @@ function onward({ due, next }: OwnSecurityProps, label: string): Html {
 function dueNotice({ texts }: Frame, { due, next, passkeys }: OwnSecurityProps): Html {
   const { due: words } = texts.security
   if (due === null) return nothing
-  const way =
-    passkeys.length > 0
-      ? html`<p>${linkOf(withQuery(paths.recentProof, { next: paths.accountSecurity }), words.byPasskey)}</p>`
-      : nothing
+  const way = passkeys.some(({ isOfThisHost }) => isOfThisHost)
+    ? html`<p>${linkOf(withNext(paths.recentProof, due.afterProof), words.byPasskey)}</p>`
+    : nothing
   if (due.isNow) return html`${doubtOf('factor-needed', words.now)}${way}`
   return html`${doubtOf('factor-due', words.soon(instantOf(texts, due.at)))}${way}
 <p><a class="button second" href="${next ?? paths.home}">${words.later}</a></p>`

@@ -1,6 +1,7 @@
 // How a person's account is protected.
 
 import { z } from 'zod'
+import { passkeyHostOf } from '../../base/base-url.ts'
 import { instant } from '../../base/instant.ts'
 import { limits } from '../../base/limits.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
@@ -30,7 +31,10 @@ export type OwnSecurity = {
 type OwnPasskey = Pick<
   PasskeyRow,
   'id' | 'label' | 'browser' | 'system' | 'createdAt' | 'usedAt' | 'counterBackAt'
->
+> & {
+  /** Whether it is of the host of BASE_URL; no page of this site can use another one. */
+  isOfThisHost: boolean
+}
 
 const passkeyShape = z.object({
   id: z.string(),
@@ -40,6 +44,7 @@ const passkeyShape = z.object({
   createdAt: instant,
   usedAt: instant.nullable(),
   counterBackAt: instant.nullable(),
+  isOfThisHost: z.boolean(),
 })
 
 /** Reads how one's account is protected. */
@@ -75,22 +80,21 @@ export async function readOwnSecurity(
   const due = held ? factorDueAt(settings, held, now()) : null
   const app = await findAuthenticator(db, account.id)
   const recoveryCodesLeft = await countRecoveryCodes(db, account.id)
-  const passkeys = await listPasskeys(db, account.id)
+  const host = passkeyHostOf(settings.baseUrl)
+  const passkeys = (await listPasskeys(db, account.id)).map((row) => ownPasskey(row, host))
+  const hasPasskey = passkeys.some(({ isOfThisHost }) => isOfThisHost)
   return {
-    protection: protectionOf(app !== undefined, passkeys.length > 0, recoveryCodesLeft),
+    protection: protectionOf(app !== undefined, hasPasskey, recoveryCodesLeft),
     authenticator: app ? { createdAt: app.createdAt, usedAt: app.usedAt } : null,
     recoveryCodesLeft,
     factorDueAt: isStrong(amr) ? null : due,
-    passkeys: passkeys.map(({ id, label, browser, system, createdAt, usedAt, counterBackAt }) => ({
-      id,
-      label,
-      browser,
-      system,
-      createdAt,
-      usedAt,
-      counterBackAt,
-    })),
+    passkeys,
   }
+}
+
+function ownPasskey(row: PasskeyRow, host: string): OwnPasskey {
+  const { id, label, browser, system, createdAt, usedAt, counterBackAt } = row
+  return { id, label, browser, system, createdAt, usedAt, counterBackAt, isOfThisHost: row.host === host }
 }
 
 function protectionOf(

@@ -1,12 +1,19 @@
 import { parseNext, withNext } from '../../base/next.ts'
+import type { Next } from '../../base/next.ts'
 import { paths } from '../../base/paths.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
-import { frameOf, route, sendPage } from '../../http/answer.ts'
+import { frameOf, ownPath, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { oneOf } from '../../http/forms.ts'
 import { withSession } from '../../http/session.ts'
 import { ownSecurityPage } from './own-security.page.ts'
 import { readOwnSecurity } from './own-security.ts'
+
+/** Where the person of a page wanted to go before the site asked for a second factor; its forms carry that along. */
+export function nextOf({ ports }: Web, c: Context): Next | null {
+  const { query, form } = c.var
+  return parseNext(form.get('next') ?? query.get('next') ?? null, ports.settings.baseUrl)
+}
 
 /** How the account is protected. */
 export function ownSecurityRoutes(web: Web, app: App): void {
@@ -14,8 +21,8 @@ export function ownSecurityRoutes(web: Web, app: App): void {
 
   async function show(c: Context, session: CurrentSession): Promise<Response> {
     const { factorDueAt: at, ...own } = await readOwnSecurity(web.ports, session)
-    const due = at === null ? null : { at, isNow: session.owesFactor }
-    const next = parseNext(c.var.query.get('next') ?? null, web.ports.settings.baseUrl)
+    const next = nextOf(web, c)
+    const due = at === null ? null : { at, isNow: session.owesFactor, afterProof: next ?? ownPath(c) }
     const notice = oneOf(c.var.query.get('done'), [
       'removed',
       'passkey-added',

@@ -1,3 +1,4 @@
+import type { Next } from '../../base/next.ts'
 import { paths } from '../../base/paths.ts'
 import { dataOf } from '../../page/data.ts'
 import { accountField, hiddenField, problemOf, problemSummary, submitButton } from '../../page/fields.ts'
@@ -14,11 +15,17 @@ import { securityPaths } from './paths.ts'
 /** Adds a passkey: the button works where the script and the browser know passkeys. */
 export function addPasskeyPage(
   frame: Frame,
-  { accountId, label, problems }: { accountId: string; label: string; problems: FieldProblem[] },
+  {
+    accountId,
+    label,
+    next,
+    problems,
+  }: { accountId: string; label: string; next: Next | null; problems: FieldProblem[] },
 ): Html {
   const { texts } = frame
   const { addPasskey: words } = texts.security
   const fields = html`${accountField(accountId)}
+${hiddenField('next', next)}
 ${labelInput(frame, label)}
 ${problemOf(texts, 'submit', problems)}`
   const main = html`${problemSummary(texts, problems)}

@@ -8,7 +8,7 @@ import { ownEvent } from '../../core/events.ts'
 import { askForPasskey, relyingParty, takeChallenge } from '../../core/passkeys.ts'
 import type { PasskeyQuestion } from '../../core/passkeys.ts'
 import type { Ports } from '../../core/ports.ts'
-import { needsPasskey } from '../../core/second-factor.ts'
+import { isCovered } from '../../core/second-factor.ts'
 import { newPasskeyFields, textField } from '../../operation/fields.ts'
 import type { InputOf, OptionalTextField } from '../../operation/fields.ts'
 import { done, operation, refused, telling } from '../../operation/operation.ts'
@@ -23,7 +23,7 @@ import {
   listPasskeys,
   renamePasskey as renameTo,
 } from '../../store/factors/passkeys.ts'
-import { deleteOtherSessionsBy, forgetProofs, setAmr } from '../../store/sessions/sessions.ts'
+import { deleteOtherSessionsBy, setAmr } from '../../store/sessions/sessions.ts'
 import { changeMeans } from './change-means.ts'
 
 /** The options for a browser that makes a passkey; `exclude` are the account's present ones. */
@@ -143,7 +143,7 @@ async function add(
     })
     if (!isAdded) return 'passkey-exists'
     // They have proved less than the account asks for from now on.
-    if (needsPasskey(ports.settings, { ...account, hasPasskey: 1 }))
+    if (isCovered(ports.settings, account.isAdmin))
       await deleteOtherSessionsBy(db, accountId, { amr: 'password', butTokenHash: session.tokenHash })
     // The device has just made sure who is there.
     if (session.amr === 'password') await setAmr(db, session.tokenHash, 'passkey')
@@ -191,9 +191,6 @@ export const removePasskey = operation({
       const { tokenHash } = caller.session
       if (!(await deletePasskey(db, account.id, passkey))) return 'no-passkey'
       await deleteOtherSessionsBy(db, account.id, { amr: 'passkey', butTokenHash: tokenHash })
-      // With an app, a session of less than two factors would get around its code.
-      const isLast = (await listPasskeys(db, account.id)).length === 0
-      if (isLast && account.secondStep === 0) await forgetProofs(db, account.id, ['passkey'])
       return null
     }),
   outcomes: { changed: done(), 'no-passkey': refused(409), ended: refused(401) },

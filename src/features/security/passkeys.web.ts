@@ -1,3 +1,4 @@
+import { withNext } from '../../base/next.ts'
 import { paths, withQuery } from '../../base/paths.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
@@ -7,6 +8,7 @@ import type { Refusal } from '../../operation/perform.ts'
 import { withProof } from '../session/recent-proof.web.ts'
 import { sessionFormHandler } from '../session/session-form.web.ts'
 import { readOwnSecurity } from './own-security.ts'
+import { nextOf } from './own-security.web.ts'
 import { addPasskeyPage, removePasskeyPage, renamePasskeyPage } from './passkeys.page.ts'
 import { addPasskey, removePasskey, renamePasskey } from './passkeys.ts'
 import { securityPaths } from './paths.ts'
@@ -16,7 +18,8 @@ type ShownIn = { session: CurrentSession }
 /** Adding, renaming and removing passkeys. */
 export function passkeyRoutes(web: Web, app: App): void {
   const back: Handler = (c) => sendOn(c, paths.accountSecurity)
-  const backWith = (done: string) => (c: Context) => sendOn(c, withQuery(paths.accountSecurity, { done }))
+  const backWith = (done: string) => (c: Context) =>
+    sendOn(c, withQuery(paths.accountSecurity, { done, next: nextOf(web, c) }))
   const show = (c: Context, refusal: Refusal | null, { session }: ShownIn) =>
     showAdding(web, c, refusal, session)
   const askToRename = (c: Context, refusal: Refusal | null, { session }: ShownIn) =>
@@ -53,11 +56,12 @@ async function showAdding(
   { account }: CurrentSession,
 ): Promise<Response> {
   const label = refusal ? (c.var.form.get('label') ?? '') : ''
-  const props = { accountId: account.id, label, problems: asWhole(refusal) }
+  const next = nextOf(web, c)
+  const props = { accountId: account.id, label, next, problems: asWhole(refusal) }
   return sendPage(
     c,
     refusal?.status ?? 200,
-    addPasskeyPage(await frameOf(web, c, paths.accountPasskeys), props),
+    addPasskeyPage(await frameOf(web, c, withNext(paths.accountPasskeys, next)), props),
   )
 }
 

@@ -26,6 +26,11 @@ export function securityChangedMail(
   return writeLetter(site, locale, { ...words, ...words.changes[change] }, [
     { kind: 'paragraph', text: words.changes[change].what(site.siteName) },
     { kind: 'facts', facts: [whenFact(texts, at), ...deviceFacts(texts, device)] },
-    { kind: 'link', lead: words.notYou, label: words.button, address: site.forgotLink },
+    {
+      kind: 'link',
+      lead: change === 'recovery-codes-made' ? words.notYouCodes : words.notYou,
+      label: words.button,
+      address: site.forgotLink,
+    },
   ])
 }

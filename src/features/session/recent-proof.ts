@@ -8,7 +8,7 @@ import type { CurrentSession } from '../../core/current-session.ts'
 import { ownEvent } from '../../core/events.ts'
 import { askForPasskey, forProof, spendPasskey, verifyPasskey } from '../../core/passkeys.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { needsPasskey } from '../../core/second-factor.ts'
+import { hasPasskeyHere, needsPasskey } from '../../core/second-factor.ts'
 import { spendCode, trySecondStep } from '../../core/second-step.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
 import { oneTimeCodeField, optional, passkeyFields, passwordField } from '../../operation/fields.ts'
@@ -19,7 +19,7 @@ import { findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { beginGuess, forgiveGuess, forgiveOwnGuess } from '../../store/limits/guesses.ts'
+import { beginGuess, forgiveGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { holdSession, replaceTokenAtProof } from '../../store/sessions/sessions.ts'
 import type { SessionToken } from '../../store/sessions/sessions.ts'
@@ -70,7 +70,7 @@ async function giveRecentProof(
   if (verified.kind !== 'right') return verified
   const { id: accountId, passwordHash, secondStep } = verified.account
   // By the session, which has taken the second step before.
-  const typed = { typed: oneTimeCode ?? '', known: session.id }
+  const typed = { typed: oneTimeCode ?? '', by: { session: session.id } }
   if (secondStep === 1 && oneTimeCode === null) return { kind: 'second-step-missing' }
   const code = await trySecondStep(ports, visitor, accountId, typed)
   if (code.kind !== 'fits' && code.kind !== 'none') return code
@@ -81,13 +81,14 @@ async function giveRecentProof(
     // Held, so that no second step is added or removed meanwhile.
     const held = await holdAccount(db, accountId)
     if (!held || (amr === 'password' && held.secondStep === 1)) return { kind: 'ended' }
-    if (amr === 'password' && needsPasskey(ports.settings, held)) return { kind: 'passkey-needed' }
+    if (amr === 'password' && (await needsPasskey(db, ports.settings, held)))
+      return { kind: 'passkey-needed' }
     if (code.kind === 'fits' && !(await spendCode(db, code, { accountId, visitor, at })))
       return { kind: 'wrong-second-step' }
     const replaced = await replaceTokenAtProof(db, session.tokenHash, { amr, passwordHash }, at)
     if (!replaced) return { kind: 'ended' }
     await appendEvent(db, ownEvent('recent-proof-given', at, visitor, accountId))
-    if (code.kind === 'fits') await forgiveOwnGuess(db, code.guess)
+    if (code.kind === 'fits' && code.guess) await forgiveGuess(db, code.guess)
     return { kind: 'proved', keep: { session: replaced } }
   })
   if (outcome.kind === 'proved' && amr === 'password recovery') ports.wakeCourier()
@@ -162,9 +163,9 @@ export async function listProofs(
   const account = await findAccountById(db, id)
   const asksCode = account?.secondStep === 1
   return {
-    takesPassword: asksCode || !account || !needsPasskey(settings, account),
+    takesPassword: asksCode || !(account && (await needsPasskey(db, settings, account))),
     asksCode,
-    takesPasskey: account?.hasPasskey === 1,
+    takesPasskey: account !== undefined && (await hasPasskeyHere(db, settings, account)),
   }
 }
 

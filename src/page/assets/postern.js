@@ -8,7 +8,6 @@ one('[data-focus]')?.focus()
 
 for (const element of all('[data-without-script]')) element.remove()
 showLocalTimes(document)
-markPhrases(document)
 for (const wrapper of all('[data-password]')) addReveal(wrapper)
 for (const hint of all('[data-strength]')) showStrength(hint)
 for (const box of all('[data-meant]')) askWhatWasMeant(box)
@@ -39,12 +38,11 @@ function showLocalTimes(within) {
     const at = new Date(time.dateTime)
     const form =
       'clock' in time.dataset ? clock : { year: 'numeric', month: 'long', day: 'numeric', ...clock }
-    const zone = 'withZone' in time.dataset ? { timeZoneName: 'shortOffset' } : {}
-    time.textContent = new Intl.DateTimeFormat(tag, { ...form, ...zone }).format(at)
-    // The server's form ends with a bracket, this one with a digit, which Chinese sets apart from the next character.
-    const next = time.nextSibling
-    if (next?.nodeType === Node.TEXT_NODE && /^\p{Script=Han}/u.test(next.data))
-      next.data = `\u00a0${next.data}`
+    time.textContent = new Intl.DateTimeFormat(tag, form).format(at)
+    if ('withZone' in time.dataset) time.append(tag === 'en-GB' ? ` (${zoneAt(at)})` : `（${zoneAt(at)}）`)
+    // The server's form ends with a bracket, this one with a digit, which Chinese sets apart from the next character. The
+    // server has marked that a line may end there.
+    if (time.nextSibling?.nodeName === 'WBR') time.after(' ')
   }
   // For tables: the Swedish format is ISO 8601 without its T.
   const short = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
@@ -55,39 +53,10 @@ function showLocalTimes(within) {
   }
 }
 
-// With phrases.js (served in the same file): no line of Chinese ends inside a phrase.
-function markPhrases(within) {
-  if (!globalThis.Intl?.Segmenter) return
-  const running = all('main :is(h1, h2, p, li, dt, dd, legend, .hint):lang(zh), footer p:lang(zh)', within)
-  // The script writes these anew.
-  const texts = running.filter((text) => !text.matches('[data-strength], [data-countdown], [data-picked]'))
-  // A live region would be read once more.
-  const regions = all('[role="status"], [role="alert"]', within)
-  for (const region of regions) region.setAttribute('aria-live', 'off')
-  for (const text of texts) markPhrasesOf(text)
-  setTimeout(() => {
-    for (const region of regions) region.removeAttribute('aria-live')
-  }, 1_000)
-}
-
-function markPhrasesOf(text) {
-  const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
-  const nodes = []
-  while (walker.nextNode())
-    if (!walker.currentNode.parentElement.closest('bdi, time, code, pre, button, select'))
-      nodes.push(walker.currentNode)
-  for (const node of nodes) {
-    const phrases = wholesOf(node.data).map((phrase) =>
-      phrase.replace(/(\d) (?=\p{Script=Han})/gu, '$1\u00a0'),
-    )
-    // After a comma a line may end, even if a name or an address follows.
-    if (node.nextSibling && /[、，。：；！？）》]$/u.test(node.data))
-      node.after(document.createElement('wbr'))
-    node.replaceWith(
-      ...phrases.flatMap((phrase, place) => (place > 0 ? [document.createElement('wbr'), phrase] : [phrase])),
-    )
-  }
-  text.dataset.phrased = ''
+// As the server writes it.
+function zoneAt(at) {
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'shortOffset' }).formatToParts(at)
+  return parts.find(({ type }) => type === 'timeZoneName').value.replace(/^GMT(\+0$)?/, 'UTC')
 }
 
 function addCopy(text) {
@@ -324,7 +293,7 @@ function prove(form) {
 }
 
 function countDown(button) {
-  const hint = one('[data-countdown]')
+  const hint = button.form.querySelector('[data-countdown]')
   const end = performance.now() + Number(button.dataset.wait) * 1_000
   const tick = () => {
     const left = Math.max(0, Math.ceil((end - performance.now()) / 1_000))
@@ -394,7 +363,6 @@ async function readPage(path) {
 function renew(part, fresh) {
   if (!fresh) return
   showLocalTimes(fresh)
-  markPhrases(fresh)
   if (fresh.innerHTML === part.innerHTML) return
   for (const { name, value } of fresh.attributes) part.setAttribute(name, value)
   part.replaceChildren(...fresh.childNodes)

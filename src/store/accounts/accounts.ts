@@ -208,15 +208,25 @@ const hold = compiledOnce(
       .returning(['isAdmin', 'factorDueAt']),
 )
 
-type LogIn = { id: string; now: number } & Pick<AccountRow, 'factorDueAt' | 'passkeyOfferedAt'>
+type LogIn = { id: string; now: number } & Pick<AccountRow, 'factorDueAt' | 'passkeyOfferedAt' | 'deletesAt'>
 
-/** Records a log-in to a held account, and cancels its deletion if one was planned. */
+/** Records a log-in to a held account. */
 export const noteLogIn = compiledOnce((db, { id, now, ...noted }: LogIn) =>
   db
     .updateTable('accounts')
-    .set({ loggedInAt: now, deletesAt: null, ...noted })
+    .set({ loggedInAt: now, ...noted })
     .where('id', '=', id),
 )
+
+/** Records from when on an account needs a second factor, unless it needs one earlier. */
+export async function bringForward(db: Database, id: string, factorDueAt: number): Promise<void> {
+  await db
+    .updateTable('accounts')
+    .set({ factorDueAt })
+    .where('id', '=', id)
+    .where((eb) => eb.or([eb('factorDueAt', 'is', null), eb('factorDueAt', '>', factorDueAt)]))
+    .execute()
+}
 
 /** Whether its owner was offered a passkey at the log-in of this instant, and has none. */
 export function isOfferedPasskey(db: Database, id: string, at: number): Promise<boolean> {

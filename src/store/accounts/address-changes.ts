@@ -174,6 +174,36 @@ export async function deleteChangeAndLater(
   return true
 }
 
+/**
+ * Deletes the done change by which an account has left the address that another change leads back to, and all done changes
+ * after it; false if there is none. A thief's changes must not be undone after the owner has gone back by hand.
+ */
+export async function deleteChangesBehind(
+  db: Database,
+  { accountId, newAddressKey }: Pick<AddressChangeRow, 'accountId' | 'newAddressKey'>,
+  now: number,
+): Promise<boolean> {
+  const left = await db
+    .selectFrom('addressChanges')
+    .select('askedAt')
+    .where('accountId', '=', accountId)
+    .where('addressKey', '=', newAddressKey)
+    .where('newAddressKey', '!=', newAddressKey)
+    .where('doneAt', 'is not', null)
+    .where(isAlive(now))
+    .orderBy('askedAt')
+    .limit(1)
+    .executeTakeFirst()
+  if (!left) return false
+  await db
+    .deleteFrom('addressChanges')
+    .where('accountId', '=', accountId)
+    .where('doneAt', 'is not', null)
+    .where('askedAt', '>=', left.askedAt)
+    .execute()
+  return true
+}
+
 /** Keeps a done change, and the address that it reserves, until an administrator has decided. */
 export async function disputeChange(db: Database, id: string, now: number): Promise<boolean> {
   return changedOne(

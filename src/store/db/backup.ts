@@ -63,12 +63,10 @@ function checkDatabase(file: string): Copied {
     // Otherwise the copy would need the two files that SQLite writes beside a database.
     database.exec('pragma journal_mode = delete')
     const damage = findDamage(database)
-    if (damage !== null) throw new DatabaseUnfit(`The copy is damaged: ${damage}.`)
+    if (damage !== null) throw new DatabaseUnfit(({ databaseFaults }) => databaseFaults.copyDamaged(damage))
     const version = figure('select version from schema_version')
     if (version > schemaVersion)
-      throw new DatabaseUnfit(
-        `The copy has version ${version}, this program knows ${schemaVersion}: use a newer Postern.`,
-      )
+      throw new DatabaseUnfit(({ databaseFaults }) => databaseFaults.copyNewer(version, schemaVersion))
     return {
       accounts: figure('select count(*) from accounts'),
       registrations: figure(
@@ -77,7 +75,7 @@ function checkDatabase(file: string): Copied {
     }
   } catch (fault) {
     if (fault instanceof DatabaseUnfit) throw fault
-    throw new DatabaseUnfit(`That is no copy of Postern's database (${String(fault)}).`)
+    throw new DatabaseUnfit(({ databaseFaults }) => databaseFaults.noCopy(String(fault)))
   } finally {
     database.close()
   }
@@ -92,7 +90,7 @@ export function findDamage(database: DatabaseSync): string | null {
   const orphans = database
     .prepare('pragma foreign_key_check')
     .all()
-    .map((row) => `a row of ${String(row['table'])} lacks its parent`)
+    .map((row) => `foreign_key_check: ${String(row['table'])}`)
   return [...broken, ...orphans].find((line) => line !== 'ok') ?? null
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { modulesOf } from '../../base/folder.ts'
+import { OperatorFault } from '../../base/operator-fault.ts'
 import { inTransaction } from './database.ts'
 import type { Database } from './database.ts'
 import { binaryCollation, isPostgres } from './dialect.ts'
@@ -8,7 +9,7 @@ import { withoutTimeouts } from './postgres-connection.ts'
 import { CertificateUnreadable } from './postgres.ts'
 
 /** A database that this program cannot use as it is, with a sentence for the operator. */
-export class DatabaseUnfit extends Error {}
+export class DatabaseUnfit extends OperatorFault {}
 
 /** A database that a newer program has used. */
 class DatabaseNewer extends DatabaseUnfit {}
@@ -41,15 +42,9 @@ function explained(fault: unknown): unknown {
   if (!(fault instanceof Error)) return fault
   const because = { cause: fault }
   if (fault instanceof CertificateUnreadable || isUntrusted(fault))
-    return new DatabaseUnfit(
-      `The connection to the database is not secure (${fault.message}): see sslmode and sslrootcert in DATABASE_URL, and the certificate of the database's server.`,
-      because,
-    )
+    return new DatabaseUnfit(({ databaseFaults }) => databaseFaults.insecure(fault.message), because)
   if (isReadOnly(fault))
-    return new DatabaseReadOnly(
-      `The database cannot be written (${fault.message}): give the user that runs Postern the right to write the file and its folder, or name in DATABASE_URL one that can be written.`,
-      because,
-    )
+    return new DatabaseReadOnly(({ databaseFaults }) => databaseFaults.readOnly(fault.message), because)
   return fault
 }
 
@@ -71,9 +66,7 @@ async function refuseOtherEncodings(db: Database): Promise<void> {
   }>`select current_setting('server_encoding') as encoding`.execute(db)
   const { encoding } = rows[0] ?? { encoding: 'unknown' }
   if (encoding === 'UTF8') return
-  throw new DatabaseUnfit(
-    `The database has the encoding ${encoding}, which cannot hold every name: make one with "create database … encoding 'UTF8' template template0" and name it in DATABASE_URL.`,
-  )
+  throw new DatabaseUnfit(({ databaseFaults }) => databaseFaults.encoding(encoding))
 }
 
 function addMissing(db: Database, target: number): Promise<number[]> {
@@ -81,9 +74,7 @@ function addMissing(db: Database, target: number): Promise<number[]> {
     await sql`update schema_version set version = version where id = 1`.execute(db)
     const present = await readVersion(db)
     if (present > schemaVersion) {
-      throw new DatabaseNewer(
-        `The database has version ${present}, this program knows ${schemaVersion}: it was used with a newer Postern. Run that one, or restore the backup from before the upgrade.`,
-      )
+      throw new DatabaseNewer(({ databaseFaults }) => databaseFaults.newer(present, schemaVersion))
     }
     const missing = migrations.slice(present, target)
     for (const load of missing) {

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { SQLOutputValue } from 'node:sqlite'
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
+import type { Say } from '../../base/operator-fault.ts'
 import { findDamage } from './backup.ts'
 import { openDatabase } from './database.ts'
 import type { Database } from './database.ts'
@@ -67,18 +68,17 @@ function holdFile(file: string): DatabaseSync {
   try {
     source.exec('pragma locking_mode = exclusive; begin exclusive')
     const damage = findDamage(source)
-    if (damage !== null)
-      throw new DatabaseUnfit(`The database is damaged: ${damage}. Restore a backup first.`)
+    if (damage !== null) throw new DatabaseUnfit(({ databaseFaults }) => databaseFaults.moveDamaged(damage))
     const version = Number(source.prepare('select version from schema_version').get()?.['version'])
     if (version !== schemaVersion)
-      throw new DatabaseUnfit(
-        `The database has version ${version}, this program knows ${schemaVersion}: ${version < schemaVersion ? 'run "postern migrate" first' : 'use a newer Postern'}.`,
+      throw new DatabaseUnfit(({ databaseFaults: { moveOlder, moveNewer } }) =>
+        (version < schemaVersion ? moveOlder : moveNewer)(version, schemaVersion),
       )
     return source
   } catch (fault) {
     source.close()
     if (!isHeld(fault)) throw fault
-    throw new DatabaseUnfit(`A server or another command is using ${file}: stop it first.`, { cause: fault })
+    throw new DatabaseUnfit(({ databaseFaults }) => databaseFaults.moveInUse(file), { cause: fault })
   }
 }
 
@@ -143,7 +143,7 @@ async function prepareTarget(target: Database): Promise<void> {
     await migrate(target)
   } catch (fault) {
     if (!isForeign(fault)) throw fault
-    throw new DatabaseUnfit("The target has other tables than Postern's: name an empty database.")
+    throw new DatabaseUnfit(({ databaseFaults }) => databaseFaults.targetForeign)
   }
 }
 
@@ -154,9 +154,7 @@ async function holdEmpty(db: Database, tables: Table[], lasting: Set<string>): P
   for (const { name } of tables) {
     if (lasting.has(name)) await sql`delete from ${sql.table(name)}`.execute(db)
     else if ((await countRows(db, sql.table(name))) > 0)
-      throw new DatabaseUnfit(
-        `The target has rows in ${name}: name an empty database. Nothing was changed there.`,
-      )
+      throw new DatabaseUnfit(({ databaseFaults }) => databaseFaults.targetFull(name))
   }
 }
 
@@ -171,10 +169,8 @@ async function copyRows(source: DatabaseSync, db: Database, table: Table, progre
       .execute(db)
       .catch((fault: unknown) => {
         if (!isRowRefused(fault)) throw fault
-        throw new DatabaseUnfit(
-          `PostgreSQL refuses a row of ${table.name} (${String(fault)}). Nothing was moved.`,
-          { cause: fault },
-        )
+        const say: Say = ({ databaseFaults }) => databaseFaults.rowRefused(table.name, String(fault))
+        throw new DatabaseUnfit(say, { cause: fault })
       })
     copied += rows.length
     progress({ table: table.name, rows: copied }, 'copied')
@@ -188,20 +184,21 @@ async function compareRows(
   table: Table,
   progress: Progress,
 ): Promise<number> {
-  const differs = (place: string) =>
-    new DatabaseUnfit(`${table.name}: the copy differs ${place}. Nothing was moved.`)
+  const differs = (row: number) =>
+    new DatabaseUnfit(({ databaseFaults }) => databaseFaults.rowDiffers(table.name, row))
   const keyOf = (row: Row) => table.key.map(({ column }) => row[column] ?? null)
   let compared = 0
   let after: SQLOutputValue[] | null = null
   for (const rows of inBatches(readInOrder(source, table))) {
     const copies = await readAfter(db, table, after)
     for (const [place, row] of rows.entries())
-      if (!isSame(table, row, copies[place])) throw differs(`at row ${compared + place + 1}`)
+      if (!isSame(table, row, copies[place])) throw differs(compared + place + 1)
     after = keyOf(rows.at(-1) ?? {})
     compared += rows.length
     progress({ table: table.name, rows: compared }, 'compared')
   }
-  if ((await readAfter(db, table, after)).length > 0) throw differs('behind the last row')
+  if ((await readAfter(db, table, after)).length > 0)
+    throw new DatabaseUnfit(({ databaseFaults }) => databaseFaults.rowsMore(table.name))
   return compared
 }
 

@@ -17,6 +17,8 @@ const answerPatience = 12_000
 // Or a pooler has none of the server's connections left for this one.
 const firstAnswerPatience = 3_000
 
+const nothing: pg.QueryResult = { command: 'BEGIN', rows: [], rowCount: null, fields: [], oid: 0 }
+
 /** Lifts every time limit until the transaction ends: for migrations, which may take hours. */
 export const withoutTimeouts = settingAll('local', () => 0)
 
@@ -42,12 +44,27 @@ export async function prepareConnection(
     const patience = isPatient ? null : answerPatience
     return withDeadline(client, patience, () => prepared({ text: text === 'begin' ? begin : text, values }))
   }
+  let begun: Promise<unknown> | null = null
+  // A begin travels with the statement behind it, which spares a round trip: by itself it fails only where the connection does.
+  // Behind a pooler it also sets limits, which may be refused.
+  const runInside = async (text: string, values: unknown[]) => {
+    if (text === 'begin' && !isPooled) {
+      begun = run(text, values)
+      // The statement behind it throws the fault.
+      begun.catch(() => {})
+      return nothing
+    }
+    const before = begun
+    begun = null
+    const [answer] = await Promise.all([run(text, values), before])
+    return answer
+  }
   const query = async (text: string, values: unknown[] = []) => {
     isPatient ||= text === withoutTimeouts
     isOpen ||= text === 'begin'
     try {
       // A transaction is undone as a whole, and runs again as a whole.
-      return await (isOpen ? run(text, values) : untilDone(() => run(text, values)))
+      return await (isOpen ? runInside(text, values) : untilDone(() => run(text, values)))
     } catch (fault) {
       if (isUnusable(fault)) onUnusable()
       throw fault

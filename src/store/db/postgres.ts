@@ -86,6 +86,8 @@ function configOf(url: string): pg.PoolConfig {
     connectionString: verifying(url),
     keepAlive: true,
     keepAliveInitialDelayMillis: keepAliveAfter,
+    // Statements do not wait for the answers of those before them.
+    pipeline: true,
     types,
   }
 }

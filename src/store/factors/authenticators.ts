@@ -27,12 +27,19 @@ export async function insertAuthenticator(db: Database, row: AuthenticatorRow): 
  * Uses up a step of an account's authenticator app. One conditional statement, so that of any number of tries at the same
  * time one counts; false if this step or a later one has counted.
  */
-export function takeStep(db: Database, accountId: string, step: number, now: number): Promise<boolean> {
+export function takeStep(
+  db: Database,
+  { accountId, createdAt }: Pick<AuthenticatorRow, 'accountId' | 'createdAt'>,
+  step: number,
+  now: number,
+): Promise<boolean> {
   return changedOne(
     db
       .updateTable('authenticators')
       .set({ lastStep: step, usedAt: now })
       .where('accountId', '=', accountId)
+      // Another app may have taken its place since the code was compared.
+      .where('createdAt', '=', createdAt)
       .where('lastStep', '<', step),
   )
 }

@@ -18,6 +18,18 @@ const findByCredentialId = compiledOnce(
     db.selectFrom('passkeys').selectAll().where('credentialId', '=', credentialId).where('host', '=', host),
 )
 
+/** Whether an account has a passkey of a host. */
+export async function hasPasskeyOfHost(
+  db: Database,
+  about: { accountId: string; host: string },
+): Promise<boolean> {
+  return (await findOfHost(db, about)).length > 0
+}
+
+const findOfHost = compiledOnce((db, { accountId, host }: { accountId: string; host: string }) =>
+  db.selectFrom('passkeys').select('id').where('accountId', '=', accountId).where('host', '=', host),
+)
+
 /** An account's passkeys, the newest first. */
 export function listPasskeys(db: Database, accountId: string): Promise<PasskeyRow[]> {
   return db

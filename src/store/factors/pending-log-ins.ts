@@ -21,9 +21,27 @@ export function findPendingLogIn(
     .executeTakeFirst()
 }
 
-/** Ends a log-in that waits for its second step; false if it has ended. */
-export function deletePendingLogIn(db: Database, tokenHash: string): Promise<boolean> {
-  return changedOne(db.deleteFrom('pendingLogIns').where('tokenHash', '=', tokenHash))
+/** Holds a log-in that waits for its second step until the transaction ends; false if it has ended. */
+export function holdPendingLogIn(db: Database, tokenHash: string): Promise<boolean> {
+  return changedOne(
+    db
+      .updateTable('pendingLogIns')
+      .set((eb) => ({ endsAt: eb.ref('endsAt') }))
+      .where('tokenHash', '=', tokenHash),
+  )
+}
+
+/** Ends a log-in of an account that waits for its second step, and returns it. */
+export function deletePendingLogIn(
+  db: Database,
+  { tokenHash, accountId }: Pick<PendingLogInRow, 'tokenHash' | 'accountId'>,
+): Promise<PendingLogInRow | undefined> {
+  return db
+    .deleteFrom('pendingLogIns')
+    .where('tokenHash', '=', tokenHash)
+    .where('accountId', '=', accountId)
+    .returningAll()
+    .executeTakeFirst()
 }
 
 /** Ends all log-ins of an account that wait for their second step. */

@@ -29,6 +29,8 @@ export type PendingLogInRow = {
   stay: 0 | 1
   createdAt: number
   endsAt: number
+  /** The mail that tells the owner, unless the log-in ends well before; null in a browser that the account knows. */
+  mailId: string | null
 }
 
 /** A passkey: the public key of a pair whose other half an authenticator keeps. */

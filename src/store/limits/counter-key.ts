@@ -7,6 +7,7 @@ type CounterKind =
   | 'limit'
   | 'guess'
   | 'guess-network'
+  | 'second-step-network'
   | 'guess-network-proven'
   | 'proof'
   | 'passkey-challenge'

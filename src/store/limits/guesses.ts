@@ -21,10 +21,10 @@ type GuessedAt = { kind: 'identifier' | 'account' | 'undo' | 'second-step'; key:
 
 /**
  * A try is counted by its target and its network. A device that the account knows, or one of its sessions, is counted by
- * itself alone, so that failures from elsewhere never keep the owner out. Without a target, the network alone is counted.
+ * itself alone, so that failures from elsewhere never keep the owner out.
  */
 type GuessedBy = {
-  at: GuessedAt | null
+  at: GuessedAt
   network: string | null
   known: string | null
   proof?: Proof | null
@@ -34,7 +34,7 @@ type GuessedBy = {
 export type Guess = { kind: 'may-guess'; failures: number; keys: string[]; networkKey: string | null }
 
 /**
- * Counts one try at a password before it is verified, or refuses it while the last failures ask to wait. If a limit
+ * Counts one try at a password or code before it is verified, or refuses it while the last failures ask to wait. If a limit
  * is given, the try is first counted against it.
  */
 export async function beginGuess(
@@ -44,22 +44,22 @@ export async function beginGuess(
 ): Promise<Guess | TooManyAttempts> {
   if (!house.settings.limits) return { kind: 'may-guess', failures: 0, keys: [], networkKey: null }
   const now = house.now()
-  const openKey = by.at && guessKey(house.db, by.at)
-  const knownKey = by.at && by.known && guessKey(house.db, by.at, by.known)
-  const longest = by.at?.kind === 'second-step' ? guessing.longestSecondStepWait : guessing.longestWait
+  const openKey = guessKey(house.db, by.at)
+  const knownKey = by.known && guessKey(house.db, by.at, by.known)
+  const longest = by.at.kind === 'second-step' ? guessing.longestSecondStepWait : guessing.longestWait
   const network = knownKey ? null : by.network
+  const ofNetwork = network === null ? null : networkKey(house.db, by.at, network)
   return whileCounting(house.db, async (db): Promise<Guess | TooManyAttempts> => {
     const tooMany = limit && (await countLimits(db, limit, { network: by.network, known: by.known }, now))
     if (tooMany) return tooMany
     const isProven = by.proof ? await claimProof(db, by.proof, now) : false
     // The network comes first: a network over its limit must not raise anybody's count.
-    const overNetwork = network === null ? null : await countNetwork(db, network, now, isProven)
+    const overNetwork = ofNetwork && (await countNetwork(db, ofNetwork, now, isProven))
     if (overNetwork) return overNetwork
-    const key = knownKey ?? openKey
-    const counted = key === null ? 0 : await countGuess(db, key, now, { isProven, longest })
+    const counted = await countGuess(db, knownKey ?? openKey, now, { isProven, longest })
     if (typeof counted === 'object') return counted
     const keys = [openKey, knownKey].filter((key) => key !== null)
-    return { kind: 'may-guess', failures: counted, keys, networkKey: network && networkKey(db, network) }
+    return { kind: 'may-guess', failures: counted, keys, networkKey: ofNetwork }
   })
 }
 
@@ -77,11 +77,11 @@ export async function forgiveGuess(db: Database, guess: Guess): Promise<void> {
 }
 
 /**
- * The same where an owner only proves anew: the count of those who know the password alone stays. An owner proves often,
- * and each time would give a thief new tries.
+ * A guess that forgives its own count alone: the count of those who know the password and nothing else stays. An owner logs in
+ * and proves often, and each time would give a thief new tries.
  */
-export function forgiveOwnGuess(db: Database, guess: Guess): Promise<void> {
-  return forgiveGuess(db, { ...guess, keys: guess.keys.slice(-1) })
+export function ownGuess(guess: Guess): Guess {
+  return { ...guess, keys: guess.keys.slice(-1) }
 }
 
 /**
@@ -151,19 +151,21 @@ function guessKey(db: Database, { kind, key }: GuessedAt, known: string | null =
   return counterKey(db, 'guess', kind, key, known)
 }
 
-function networkKey(db: Database, network: string): string {
-  return counterKey(db, 'guess-network', network)
+// Second steps are counted apart: wrong passwords of a stranger must keep nobody in their network from a right code.
+function networkKey(db: Database, { kind }: GuessedAt, network: string): string {
+  const of = kind === 'second-step' ? 'second-step-network' : 'guess-network'
+  return counterKey(db, of, network)
 }
 
 async function countNetwork(
   db: Database,
-  network: string,
+  key: string,
   now: number,
   isProven: boolean,
 ): Promise<TooManyAttempts | null> {
-  const tooMany = await takeLimit(db, networkKey(db, network), guessing.network, now)
+  const tooMany = await takeLimit(db, key, guessing.network, now)
   if (!tooMany) return null
-  const provenKey = counterKey(db, 'guess-network-proven', network)
+  const provenKey = counterKey(db, 'guess-network-proven', key)
   const tooManyProven = isProven ? await takeLimit(db, provenKey, guessing.networkProven, now) : null
   if (isProven && !tooManyProven) return null
   const provenRetryAt =

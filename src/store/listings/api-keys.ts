@@ -7,6 +7,8 @@ import type { ApiKeyRow } from '../api-keys/rows.ts'
 import type { Database } from '../db/database.ts'
 import { newestFirst, readPage } from '../db/keyset.ts'
 import type { Listing, Place } from '../db/keyset.ts'
+import { isKeyCalled } from './search.ts'
+import type { Search } from './search.ts'
 
 /** A key without its hash, with the name of its administrator and its last use. */
 export type ApiKeyLine = Omit<ApiKeyRow, 'tokenHash'> & {
@@ -16,8 +18,13 @@ export type ApiKeyLine = Omit<ApiKeyRow, 'tokenHash'> & {
   usedFrom: string | null
 }
 
-/** Keys, newest first, those that have ended among them as long as events name them. */
-export function listApiKeyLines(db: Database, now: Clock, place: Place): Promise<Listing<ApiKeyLine>> {
+/** Keys, all or those that a search finds, newest first, those that have ended among them as long as events name them. */
+export function listApiKeyLines(
+  db: Database,
+  now: Clock,
+  search: Search | null,
+  place: Place,
+): Promise<Listing<ApiKeyLine>> {
   const source = {
     table: 'api_keys',
     columns: sql`api_keys.id, api_keys.account_id, api_keys.label, api_keys.scope, api_keys.created_at,
@@ -27,7 +34,7 @@ export function listApiKeyLines(db: Database, now: Clock, place: Place): Promise
     order: newestFirst,
     range: null,
     served: [],
-    filters: [],
+    filters: search === null ? [] : [isKeyCalled(search)],
   }
   return readPage(db, now, source, place)
 }

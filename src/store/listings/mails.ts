@@ -6,6 +6,8 @@ import type { Database } from '../db/database.ts'
 import { newestFirst, readPage, unindexed } from '../db/keyset.ts'
 import type { Listing, Place, Source } from '../db/keyset.ts'
 import type { MailState, OutboxRow } from '../mail/rows.ts'
+import { isMailTo } from './search.ts'
+import type { Search } from './search.ts'
 
 /** The filter of mails, newest first. */
 export type MailQuery = { state: MailState | null; kind: OutboxRow['kind'] | null; domain: string | null }
@@ -53,6 +55,25 @@ export function listMailLines(
       ...(domain === null ? isKind : [sql`outbox.domain = ${domain}`]),
     ],
     filters: domain === null || kind === null ? [] : [sql`${unindexed.text('outbox.kind')} = ${kind}`],
+  }
+  return readPage(db, now, source, place)
+}
+
+/** The mails to those whom a search finds, newest first. */
+export function listMailsTo(
+  db: Database,
+  now: Clock,
+  search: Search,
+  place: Place,
+): Promise<Listing<OutboxRow & { address: string | null }>> {
+  const source: Source = {
+    table: 'outbox',
+    columns: sql`outbox.*, coalesce(accounts.address, registrations.address) as address`,
+    joins: mailJoins,
+    order: newestFirst,
+    range: null,
+    served: [],
+    filters: [isMailTo(search)],
   }
   return readPage(db, now, source, place)
 }

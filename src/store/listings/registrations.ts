@@ -55,7 +55,16 @@ const registrationColumns = sql`registrations.id, registrations.name, registrati
   outbox.state as mail_state, outbox.reason as mail_reason, outbox.reply as mail_reply,
   (select count(*) from outbox as mails where mails.registration_id = registrations.id and mails.state = 'sent')
     as sent_times`
-const registrationJoins = sql`left join outbox on outbox.id = registrations.mail_id`
+
+type Shown = Pick<Source, 'columns' | 'joins'>
+
+const line: Shown = {
+  columns: registrationColumns,
+  joins: sql`left join outbox on outbox.id = registrations.mail_id`,
+}
+
+// For acts on a thousand of them, which are told by no more.
+const identity: Shown = { columns: sql`registrations.id, registrations.generation`, joins: sql`` }
 
 /** Registrations of a query: newest first, but expired ones by the time of their end. */
 export function listRegistrationLines(
@@ -64,23 +73,41 @@ export function listRegistrationLines(
   query: RegistrationQuery,
   place: Place,
 ): Promise<Listing<RegistrationLine>> {
+  return listRegistrationsAs(line, db, now, query, place)
+}
+
+/** The same without what the table shows of them. */
+export function listRegistrationIdentities(
+  db: Database,
+  now: Clock,
+  query: RegistrationQuery,
+  place: Place,
+): Promise<Listing<Pick<RegistrationRow, 'id' | 'generation'>>> {
+  return listRegistrationsAs(identity, db, now, query, place)
+}
+
+function listRegistrationsAs<Row>(
+  shown: Shown,
+  db: Database,
+  now: Clock,
+  query: RegistrationQuery,
+  place: Place,
+): Promise<Listing<Row>> {
   const { mail, domain, search } = query
   if ((mail !== null || domain !== null) && search?.by !== 'start')
-    return readPage(db, now, registrationsByMail(query, now()), place)
-  return readInTurn(db, now, registrations(query, now()), place)
+    return readPage(db, now, registrationsByMail(query, now(), shown), place)
+  return readInTurn(db, now, registrations(query, now(), shown), place)
 }
 
 /** The line of one registration. */
 export async function findRegistrationLine(db: Database, id: string): Promise<RegistrationLine | undefined> {
   const { rows } = await sql<RegistrationLine>`
-    select ${registrationColumns} from registrations ${registrationJoins} where registrations.id = ${id}`.execute(
-    db,
-  )
+    select ${line.columns} from registrations ${line.joins} where registrations.id = ${id}`.execute(db)
   return rows[0]
 }
 
 // Reads registrations, and looks up the state of each one's mail.
-function registrations(query: RegistrationQuery, now: number): Source[] {
+function registrations(query: RegistrationQuery, now: number, shown: Shown): Source[] {
   const { search, only, mail, domain } = query
   const isExpired = only === 'expired' && search?.by !== 'start'
   const byEnd: Order = { column: 'expires_at', isText: false, isDescending: true }
@@ -89,8 +116,7 @@ function registrations(query: RegistrationQuery, now: number): Source[] {
     const isServed = !asked.order.isText
     return {
       table: 'registrations',
-      columns: registrationColumns,
-      joins: registrationJoins,
+      ...shown,
       order: asked.order,
       range: isExpired ? { from: null, until: now + 1 } : asked.range,
       served: isServed ? state.served : [],
@@ -106,11 +132,11 @@ function registrations(query: RegistrationQuery, now: number): Source[] {
 }
 
 // Reads mails by the index on state and domain, and skips those that are not the latest of their registration.
-function registrationsByMail(query: RegistrationQuery, now: number): Source {
+function registrationsByMail(query: RegistrationQuery, now: number, { columns }: Shown): Source {
   const { search, only, mail, domain } = query
   return {
     table: 'outbox',
-    columns: registrationColumns,
+    columns,
     joins: sql`join registrations on registrations.id = outbox.registration_id`,
     order: newestFirst,
     range: null,

@@ -35,8 +35,56 @@ export function askFor(table: 'accounts' | 'registrations', search: Search | nul
 
 /** The condition of a substring search; none for other searches. */
 export function partOf(table: 'accounts' | 'registrations', search: Search | null): RawBuilder<unknown>[] {
-  return search?.by === 'part' ? [contains(table, search.text)] : []
+  return search?.by === 'part' ? [isCalled(table, search)] : []
 }
+
+/**
+ * Whether a row has the text in its name or address, as the table shows them: a text may be a part of a name, of a mailbox, or of a
+ * domain, and each has another key.
+ */
+export function isCalled(table: 'accounts' | 'registrations', { by, text }: Search): RawBuilder<unknown> {
+  const place = placeOf(by)
+  return anyOf([
+    ...hasKeyLike(table, { by, text }),
+    isLike(sql.ref(`${table}.address_key`), addressKeyPart(text), place),
+    ...typedLike(sql.ref(`${table}.address`), text, place),
+  ])
+}
+
+/** Whether a mail goes to somebody with the text in their name or address, or to what a visitor typed to reset a password. */
+export function isMailTo(search: Search): RawBuilder<unknown> {
+  return anyOf([
+    belongsTo('outbox.account_id', 'accounts', search),
+    belongsTo('outbox.registration_id', 'registrations', search),
+    ...hasKeyLike('outbox', search),
+  ])
+}
+
+/** Whether an API key has the text in its label, or in the name or address of its administrator. */
+export function isKeyCalled(search: Search): RawBuilder<unknown> {
+  return anyOf([
+    belongsTo('api_keys.account_id', 'accounts', search),
+    ...typedLike(sql.ref('api_keys.label'), search.text, placeOf(search.by)),
+  ])
+}
+
+function belongsTo(column: string, table: 'accounts' | 'registrations', search: Search): RawBuilder<unknown> {
+  const isIt = sql`${sql.ref(`${table}.id`)} = ${sql.ref(column)}`
+  return sql`exists (select 1 from ${sql.table(table)} where ${isIt} and ${isCalled(table, search)})`
+}
+
+function hasKeyLike(table: string, { by, text }: Search): RawBuilder<unknown>[] {
+  return [
+    isLike(sql.ref(`${table}.name_key`), nameKey(text), placeOf(by)),
+    isLike(sql.ref(`${table}.address_key`), lowerAscii(text), placeOf(by)),
+  ]
+}
+
+function placeOf(by: Search['by']): LikePlace {
+  return by === 'part' ? 'part' : 'beginning'
+}
+
+type LikePlace = 'beginning' | 'part'
 
 // The key has the domain in A-labels, in which the beginning of a label is lost: the key of anna@bücher.example begins with
 // anna@xn--bcher-kva, and only the address as typed with anna@büch. So the local part alone narrows the range.
@@ -45,29 +93,18 @@ function addressBeginningWith(table: string, text: string): Pick<Source, 'range'
   if (local === '' || local === text) return { range: beginningWith(lowerAscii(text)), filters: [] }
   const found = [
     isLike(sql.ref(`${table}.address_key`), addressKeyPart(text), 'beginning'),
-    ...addressLike(table, text, 'beginning'),
+    ...typedLike(sql.ref(`${table}.address`), text, 'beginning'),
   ]
   return { range: beginningWith(local), filters: [anyOf(found)] }
 }
 
-// As the table shows it: a text may be a part of a name, of a mailbox, or of a domain, and each has another key.
-function contains(table: string, part: string): RawBuilder<unknown> {
-  const [name, address] = [sql.ref(`${table}.name_key`), sql.ref(`${table}.address_key`)]
-  return anyOf([
-    isLike(name, nameKey(part), 'part'),
-    isLike(address, addressKeyPart(part), 'part'),
-    ...addressLike(table, part, 'part'),
-  ])
-}
-
-// The address as it was typed. The databases know the cases of ASCII letters; others are tried in both.
-function addressLike(table: string, text: string, place: 'beginning' | 'part'): RawBuilder<unknown>[] {
-  const address = sql`lower(${sql.ref(`${table}.address`)})`
+// A column as it was typed. The databases know the cases of ASCII letters; others are tried in both.
+function typedLike(column: RawBuilder<unknown>, text: string, place: LikePlace): RawBuilder<unknown>[] {
   const cases = new Set([text, text.toLowerCase(), text.toUpperCase()].map(lowerAscii))
-  return [...cases].map((one) => isLike(address, one, place))
+  return [...cases].map((one) => isLike(sql`lower(${column})`, one, place))
 }
 
-function isLike(column: RawBuilder<unknown>, text: string, place: 'beginning' | 'part'): RawBuilder<unknown> {
+function isLike(column: RawBuilder<unknown>, text: string, place: LikePlace): RawBuilder<unknown> {
   const literal = text.replace(/[\\%_]/g, (sign) => `\\${sign}`)
   const pattern = place === 'part' ? `%${literal}%` : `${literal}%`
   return sql`${column} like ${pattern} escape '\\'`

@@ -1,8 +1,9 @@
-// The figures of the administration's overview. Each reads a range of an index or a bounded number of the newest rows,
-// so that a million accounts cost no more than ten thousand.
+// The figures of the administration's overview. Each reads a range of an index or a bounded number of rows, so that a
+// million accounts cost no more than ten thousand.
 
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
+import { limits } from '../../base/limits.ts'
 import type { Database } from '../db/database.ts'
 import type { EventKind } from '../db/events.ts'
 import { unindexed } from '../db/keyset.ts'
@@ -50,12 +51,11 @@ export const mostTakenCounted = 1_000
 // How many of the newest refused mails, and of the newest delayed ones, are searched for stuck registrations.
 const newestStuck = 2_500
 
-/** Registrations that wait now. */
+/** Registrations that wait now, up to a bound. */
 export async function countWaiting(db: Database, now: number): Promise<number> {
-  return countRows(
-    db,
-    sql`registrations where confirmed_at is null and closed_at is null and expires_at > ${now}`,
-  )
+  const waiting = sql`select 1 from registrations
+    where confirmed_at is null and closed_at is null and expires_at > ${now} limit ${sql.lit(limits.waitingCounted)}`
+  return countRows(db, sql`(${waiting}) as counted`)
 }
 
 /**
@@ -64,46 +64,57 @@ export async function countWaiting(db: Database, now: number): Promise<number> {
  * are not counted: nobody registered.
  */
 export async function countByDay(db: Database, starts: readonly number[], sweepAfter: number): Promise<Days> {
+  const days = starts.slice(1).map((until, place) => ({ from: starts[place] ?? until, until }))
+  const now = starts.at(-1) ?? 0
   const events = (kind: EventKind, later = 0) =>
-    countEach(
-      db,
-      starts,
-      later,
-      (day) => sql`events where kind = ${sql.lit(kind)} and at >= ${day.from} and at < ${day.until}`,
+    countEach(days, ({ from, until }) =>
+      countEvents(db, kind, { from: from + later, until: until + later }, now),
     )
   const [registered, bySelf, byHand, swept, stillThere] = await Promise.all([
     events('registered'),
     events('confirmed'),
     events('confirmed-by-hand'),
     events('registration-swept', sweepAfter),
-    countEach(
-      db,
-      starts,
-      0,
-      (day) => sql`registrations where confirmed_at is null and closed_at is null
-        and expires_at >= ${day.from} and expires_at < ${day.until}`,
+    countEach(days, ({ from, until }) =>
+      countRows(
+        db,
+        sql`registrations where confirmed_at is null and closed_at is null
+          and expires_at >= ${from} and expires_at < ${until}`,
+      ),
     ),
   ])
   return { registered, confirmed: sums(bySelf, byHand), expired: sums(swept, stillThere) }
 }
 
-// One statement for all days, each of which is a range of an index.
-async function countEach(
-  db: Database,
-  starts: readonly number[],
-  later: number,
-  from: (day: { from: RawBuilder<unknown>; until: RawBuilder<unknown> }) => RawBuilder<unknown>,
-): Promise<number[]> {
-  const days = starts.slice(1).map((until, place) => {
-    const begin = starts[place] ?? until
-    // Bound, so that the text of the statement stays the same; a bound value has no type in a list of values.
-    return sql`(cast(${begin + later} as bigint), cast(${until + later} as bigint))`
-  })
-  const counted = from({ from: sql`days.column1`, until: sql`days.column2` })
-  const { rows } = await sql<{ figure: number }>`
-    select (select count(*) from ${counted}) as figure from (values ${sql.join(days)}) as days
-    order by days.column1`.execute(db)
-  return rows.map(({ figure }) => figure)
+type Day = { from: number; until: number }
+
+// A statement for each day: on SQLite one for a month of a large site would stop the whole process.
+async function countEach(days: readonly Day[], count: (day: Day) => Promise<number>): Promise<number[]> {
+  const figures: number[] = []
+  for (const day of days) figures.push(await count(day))
+  return figures
+}
+
+type Counted = { figure: number; countedAt: number }
+
+const remembered = new WeakMap<Database, Map<string, Counted>>()
+
+// Each view would count a month again, which is millions of rows on a large site.
+async function countEvents(db: Database, kind: EventKind, day: Day, now: number): Promise<number> {
+  const known = remembered.get(db) ?? new Map<string, Counted>()
+  remembered.set(db, known)
+  const name = `${kind} ${day.from} ${day.until}`
+  const { figure: former, countedAt } = known.get(name) ?? { figure: 0, countedAt: -Infinity }
+  if (countedAt > now - limits.daysRemembered && countedAt <= now) return former
+  const figure = await countRows(
+    db,
+    sql`events where kind = ${sql.lit(kind)} and at >= ${day.from} and at < ${day.until}`,
+  )
+  // Another server's clock may be behind, and still write events of yesterday.
+  if (day.until <= now - limits.clockSkew) known.set(name, { figure, countedAt: now })
+  for (const [other, { countedAt }] of known)
+    if (countedAt <= now - limits.daysRemembered) known.delete(other)
+  return figure
 }
 
 function sums(some: readonly number[], others: readonly number[]): number[] {

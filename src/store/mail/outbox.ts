@@ -56,12 +56,12 @@ export async function queueMail(
 export async function queueNotice(
   db: Database,
   subject: MailSubject & { accountId: string },
-  { now }: { now: number },
+  { id = newId(), now, dueAt = now }: { id?: string; now: number; dueAt?: number },
 ): Promise<void> {
   const { kind, accountId } = subject
   const key = counterKey(db, 'notice', kind, accountId)
   const tooMany = await takeAttempt(db, { key, most: limits.noticesPerHour, now, resetsAt: now + hour })
-  if (tooMany === null) return queueMail(db, subject, { now })
+  if (tooMany === null) return queueMail(db, subject, { id, now, dueAt })
   const collectedKey = counterKey(db, 'notice', 'acts-collected', accountId)
   const refused = await takeAttempt(db, { key: collectedKey, most: 1, now, resetsAt: now + hour })
   if (refused === null) await queueMail(db, { kind: 'acts-collected', accountId }, { now, dueAt: now + hour })

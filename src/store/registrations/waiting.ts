@@ -42,7 +42,15 @@ export function claimResend(
 export async function correctRegistration(
   db: Database,
   id: string,
-  change: { address: string; addressKey: string; mailId: string; expiresAt: number; now: number },
+  change: {
+    address: string
+    addressKey: string
+    mailId: string
+    expiresAt: number
+    now: number
+    /** Whether it need not wait for the pause after the last mail. */
+    isAtOnce: boolean
+  },
   corrections: number,
 ): Promise<RegistrationRow | undefined> {
   return db
@@ -63,7 +71,7 @@ export async function correctRegistration(
     .where('id', '=', id)
     .where('confirmedAt', 'is', null)
     .where('generation', '<', corrections)
-    .where(isPauseOver(change.now))
+    .$if(!change.isAtOnce, (query) => query.where(isPauseOver(change.now)))
     .returningAll()
     .executeTakeFirst()
 }

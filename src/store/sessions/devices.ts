@@ -44,15 +44,33 @@ const noteSeen = compiledOnce((db, { tokenHash, accountId, now, notAfter }: Seen
     .returning('accountId'),
 )
 
-/** Whether a log-in with a second step has ended in this browser before. */
-export function hasTakenSecondStep(db: Database, tokenHash: string, accountId: string): Promise<boolean> {
+/** Since when an account knows a browser; null if it does not. */
+export async function findDeviceStart(
+  db: Database,
+  { tokenHash, accountId }: Pick<DeviceRow, 'tokenHash' | 'accountId'>,
+): Promise<number | null> {
+  const row = await db
+    .selectFrom('devices')
+    .select('createdAt')
+    .where('tokenHash', '=', tokenHash)
+    .where('accountId', '=', accountId)
+    .executeTakeFirst()
+  return row?.createdAt ?? null
+}
+
+/** Whether a log-in with a second step has ended in this browser, at this instant or later. */
+export function hasTakenSecondStep(
+  db: Database,
+  { tokenHash, accountId }: Pick<DeviceRow, 'tokenHash' | 'accountId'>,
+  since: number,
+): Promise<boolean> {
   return foundOne(
     db
       .selectFrom('devices')
       .select('accountId')
       .where('tokenHash', '=', tokenHash)
       .where('accountId', '=', accountId)
-      .where('secondStepAt', 'is not', null),
+      .where('secondStepAt', '>=', since),
   )
 }
 

@@ -13,7 +13,7 @@ export const words: typeof zhCN.words = {
     password: 'Password',
     submit: 'Send the mail',
     pendingTitle: 'Waiting for you to confirm',
-    pendingLead: (address) => ['A confirmation mail goes to ', address, '. Open it and follow its link.'],
+    pendingLead: (address) => ['A confirmation mail goes to ', address, '. Open it and follow the link.'],
     validUntil: (instant) => ['The link is valid until ', instant, '.'],
     cancelTitle: 'Changed your mind?',
     cancel: 'Cancel the change',
@@ -229,6 +229,8 @@ export const mails: typeof zhCN.mails = {
 
 /** Its problems at fields. */
 export const problems: typeof zhCN.problems = {
+  'log-in-first': () =>
+    'The password is right, but this account takes more than that. Log in first, then open the link again.',
   'address-same': () => 'This is your address already. Enter another one.',
   'change-done-meanwhile': () =>
     'Nothing was cancelled: the change was finished after you opened this page. You can undo it here.',

@@ -51,7 +51,7 @@ export const words: typeof zhCN.words = {
       json: 'print one JSON object a line, with kinds instead of sentences',
       limit: 'print at most so many rows: 1 to 1000, otherwise 50',
       before: 'continue with the rows before this id',
-      find: 'only those whose name or address begins with this text, or if there are none, contains it',
+      find: 'only those whose name, address or label begins with this text, or if there are none, contains it',
       reason: 'why, kept in the events; no passwords or addresses',
       name: 'the name',
       address: 'the e-mail address',
@@ -117,6 +117,62 @@ export const words: typeof zhCN.words = {
       delayed: (reply) => `The mail server asks to try later: ${reply}`,
       unknown: (reply) => `It is not known whether it was sent: ${reply}`,
       'server-fault': (reply) => `The mail server has a fault or is out of reach: ${reply}`,
+    },
+    serve: {
+      open: (siteName, url) => `${siteName} is open at ${url}`,
+      mails: (url) => `its mails are at ${url}`,
+      zone: (zone) => `its times are in ${zone}; TIME_ZONE sets another zone`,
+      limitsOff: 'limits are off; LIMITS=on turns them on, as in production',
+      noAdministrator: 'There is no administrator yet. Make one within an hour at',
+    },
+    migrated: (version) => `migrated to version ${version}`,
+    upToDate: (version) => `nothing to do: the database has version ${version}`,
+    settings: {
+      sources: { environment: 'environment', '.env': '.env', default: 'default', derived: 'derived' },
+      from: (source, why) => `(${source})${why && `: ${why}`}`,
+      none: '(none)',
+      inFile: '(generated into a file)',
+      threads: (threads, cores) =>
+        `${threads} hashing threads a process, of ${cores} cores that this process may use`,
+    },
+    backup: {
+      postgresHasTools:
+        'PostgreSQL has its own tools for this: pg_dump and pg_restore; keep SECRET_KEY with the dump',
+      inMemory: 'a database in memory ends with its process',
+      noDatabase: (path) => `there is no database ${path}`,
+      exists: (path) => `${path} exists already; a back-up replaces nothing`,
+      copied: (path, accounts, registrations) =>
+        `${path}: ${accounts} accounts and ${registrations} waiting registrations, read again and sound`,
+      keyInSetting: 'the key is in SECRET_KEY: keep it with the copy, or its links and codes end',
+      noKeyYet: (path) => `there is no key ${path} yet, and none in the copy: the first start makes one`,
+      keyCopied: (path) =>
+        `${path}: the key, without which mailed links end; whoever has both can make links`,
+    },
+    restore: {
+      noFile: (path) => `there is no file ${path}`,
+      noKey: (path) => `there is no ${path}: put the key there, or set SECRET_KEY`,
+      inUse: (path) => `a server is using ${path}: stop it first`,
+      restored: (path, accounts, registrations) =>
+        `${path}: ${accounts} accounts and ${registrations} waiting registrations`,
+      endedAccess:
+        'everybody logs in anew, and API keys are revoked; passwords, suspensions and roles are those of the back-up',
+      keptMeans:
+        'so are passkeys, authenticator apps and recovery codes: one that was removed or used since then counts again',
+      aside: (path) => `${path}: what was there before`,
+      lostKeys: (registrations, authenticators) =>
+        `under another key: ${registrations} registrations, whose links do not work, and ${authenticators} authenticator apps, whose codes are refused`,
+    },
+    move: {
+      needsTarget: '"postern move" needs --to and the address of an empty PostgreSQL database',
+      needsSqlite: 'DATABASE_URL must still name the SQLite database, which is moved',
+      copied: (table, rows) => `${table}: ${rows} rows copied`,
+      compared: (table, rows) => `${table}: ${rows} rows compared`,
+      alike: (table, rows) => `${table}: ${rows} rows, all alike`,
+      next: 'Before you start a server, set DATABASE_URL to the new database, and keep SECRET_KEY as it is: without it mailed links and digits end.',
+      nextWithKey: (path) =>
+        `Before you start a server, set DATABASE_URL to the new database, and SECRET_KEY to the content of ${path}: without it mailed links and digits end.`,
+      unchanged: (path) =>
+        `${path} is unchanged. Start no server with it again: it would not know what happened since.`,
     },
     noDkimKey: 'DKIM_KEY is not set: the mail server signs the mails, or nobody.',
     noMailServer: 'Neither SMTP_URL nor MAIL_URL is set: mails go to the development mailbox.',

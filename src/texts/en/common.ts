@@ -44,8 +44,8 @@ export const words: typeof zhCN.words = {
       turn: ' (your turn)',
       ahead: ' (later)',
     },
-    openedHeadline: 'The link is open',
-    openedDetail: 'Finish on the page that it opened.',
+    openedHeadline: 'Link opened',
+    openedDetail: 'Finish on the page it opened.',
     openMailbox: (name) => `Open ${name}`,
     headline: {
       queued: 'About to be sent',

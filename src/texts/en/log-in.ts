@@ -46,6 +46,17 @@ export const words: typeof zhCN.words = {
     sessionsLead: 'See where you are logged in, and log devices out:',
     sessionsLabel: 'See the devices',
   },
+
+  factorMissingMail: {
+    subject: (siteName) => `Someone entered the password of your account at ${siteName}`,
+    title: 'Someone entered your password',
+    what: (siteName) =>
+      `Someone entered the right password of your account at ${siteName} on a new device. They did not give the second factor within ten minutes, or gave it only after several wrong codes.`,
+    you: 'If it was you, there is nothing to do.',
+    notYou:
+      'If it was not you, someone knows your password. Set a new one at once; that logs out all devices:',
+    button: 'Set a new password',
+  },
 }
 
 /** Its group of acts in the JSON interface. */
@@ -74,6 +85,7 @@ export const events: typeof zhCN.events = {
 /** Its kinds of mails, for administrators. */
 export const mails: typeof zhCN.mails = {
   'new-device': 'New device',
+  'factor-missing': 'Second factor not given',
 }
 
 /** Its problems at fields. */

@@ -23,7 +23,7 @@ export const words: typeof zhCN.words = {
     sent: `If we know this name or address, a mail is on its way. Its link is valid for ${resetMinutes} minutes and works once.`,
     sentNothing:
       'Nothing after a few minutes? Look in your spam folder, or try again with your name instead of your address, or the other way round.',
-    tryOther: 'Try the other one',
+    tryOther: 'Try again',
     resetTitle: 'Set a new password',
     resetLead: (name) => ['Account ', name, '. All devices that are logged in will be logged out.'],
     newPassword: 'New password',

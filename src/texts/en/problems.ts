@@ -32,7 +32,7 @@ export const problems: typeof zhCN.problems = {
   'registration-refused': ({ sentence }) => sentence ?? 'This site does not accept this registration.',
   'registration-unavailable': () =>
     'Nobody can register at the moment. Please try again in a few minutes; nothing was saved.',
-  'address-of-other-mail': () => 'The mail did not come to this address. Enter the address that received it.',
+  'address-of-other-mail': () => 'The mail was not sent to this address. Enter the address that received it.',
   'address-disposable': () => 'This site accepts no disposable addresses. Please use one that you keep.',
   'address-unreachable': () => 'The part after the @ receives no mail. Check it for a typo.',
   'address-unchanged': () => 'This is the same address as before. If it is right, use “Resend”.',

@@ -27,7 +27,7 @@ export const words: typeof zhCN.words = {
 
   waiting: {
     title: 'Please check your mail',
-    lead: (address) => ['A confirmation mail goes to ', address, '. Open it and follow its link.'],
+    lead: (address) => ['A confirmation mail goes to ', address, '. Open it and follow the link.'],
     trouble: {
       refused: {
         title: 'The mail was not delivered',
@@ -53,6 +53,7 @@ export const words: typeof zhCN.words = {
     address: 'The right address',
     correctionsLeft: (left) =>
       `You can correct it ${left === 1 ? 'once more' : `${left} more times`}. Links and codes sent so far will stop working.`,
+    correctIn: (seconds) => `You can correct it in ${seconds} s`,
     correct: 'Correct and resend',
     noCorrections: 'You have used up your corrections.',
     registerAnew: 'Register again',

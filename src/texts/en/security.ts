@@ -67,6 +67,8 @@ export const words: typeof zhCN.words = {
       'A passkey lives in your phone, computer or password manager. It logs you in with your finger, your face or the screen lock, and nobody can trick you out of it.',
     made: (place, at) => ['Added in ', place, ', ', at],
     neverUsed: 'Not used yet.',
+    otherHost:
+      'It was added when this site had another address, and does not log in here. Add a new passkey, then remove this one.',
     counterBack: (at) => [
       'The counter of this passkey went backwards on ',
       at,
@@ -135,7 +137,9 @@ export const words: typeof zhCN.words = {
 
     securityChangedMail: {
       notYou:
-        'If it was not you, someone is in your account. Set a new password at once; that logs out all devices, and within 7 days it removes the passkeys and the app that were added:',
+        'If it was not you, someone is in your account. Set a new password at once, on a device on which you have logged in before; that logs out all devices, and within 7 days it removes the passkeys and the app that were added:',
+      notYouCodes:
+        'If it was not you, someone is in your account. Set a new password at once; that logs out all devices. Then make new recovery codes:',
       button: 'Set a new password',
       changes: {
         'authenticator-added': {
@@ -228,13 +232,16 @@ export const mails: typeof zhCN.mails = {
 
 /** Its problems at fields. */
 export const problems: typeof zhCN.problems = {
+  'second-factor-needed': () =>
+    'This site asks for two factors. Add a passkey or an authenticator app first.',
   'second-step-missing': () => 'Enter the code.',
   'wrong-second-step': () =>
     'This code is wrong or was used before. Enter the one that the app shows now. If none is right, let the phone set its time automatically.',
-  'unknown-passkey': () => 'This passkey was removed, or is not one of this site. Log in with the password.',
+  'unknown-passkey': () =>
+    'This passkey was removed, or is not one of this site. Use another one, or another way.',
   'passkey-needed': () =>
     asking('This site asks for two factors: log in with your passkey. If you have lost it, ask ', us, '.'),
-  'passkey-refused': () => 'The passkey could not be verified. Try again, or use the password.',
+  'passkey-refused': () => 'The passkey could not be verified. Try again, or use another way.',
   'challenge-ended': () => 'The page was open for too long, or was sent twice. Try again.',
   'passkey-exists': () => 'This passkey has been added already.',
   'too-many-passkeys': () => 'There are too many passkeys. Remove one that you no longer use.',

@@ -34,10 +34,10 @@ export const words = {
 
     confirmTitle: '确认新邮箱',
     confirmLead: <Part>(name: Part, address: Part): (string | Part)[] => [
-      '用户',
-      name,
-      '，新邮箱',
+      '新邮箱',
       address,
+      '，用户',
+      name,
       '。只差最后一步。',
     ],
     confirm: '换成这个邮箱',
@@ -230,6 +230,7 @@ export const mails = {
 
 /** Its problems at fields. */
 export const problems = {
+  'log-in-first': () => '密码是对的，但这个账号只用密码不够。请先登录，再打开一次链接。',
   'address-same': () => '这就是您现在的邮箱。请填一个新的。',
   'change-done-meanwhile': () => '没有取消成：您打开这一页以后，邮箱已经换好了。可以在这里撤销。',
 } satisfies Problems

@@ -260,7 +260,7 @@ export const words = {
       bulkFigure: '条数',
       bulkOutcomes: {
         done: '已处理',
-        stale: '期间有变动，未处理',
+        stale: '已确认、已作废或刚有变动，未处理',
         unknown: '已不存在',
         expired: '已过期，未处理',
         'name-taken': '用户名已被占用，需要逐个确认',
@@ -437,12 +437,12 @@ export const words = {
         done: () => ['注册已删除。'],
       },
       'block-address': {
-        title: '封禁此邮箱',
+        title: '封禁邮箱',
         text: '这个邮箱不能再注册。已有的注册不受影响。',
         done: (name: unknown) => [name, '已封禁，不能再注册。'],
       },
       'block-domain': {
-        title: '封禁此域名',
+        title: '封禁域名',
         text: '这个域名及其子域名都不能再注册。已有的注册不受影响。',
         done: (name: unknown) => [name, '及其子域名已封禁，不能再注册。'],
       },

@@ -48,7 +48,7 @@ export const words = {
       json: '每行输出一个 JSON，用代号代替句子',
       limit: '最多列出多少行：1 到 1000，默认 50',
       before: '从这个 id 之前的一行接着列',
-      find: '只列出用户名或邮箱以此开头的；没有的话，列出其中包含它的',
+      find: '只列出用户名、邮箱或密钥名称以此开头的；没有的话，列出其中包含它的',
       reason: '原因，会写进操作记录；别写密码和邮箱',
       name: '用户名',
       address: '邮箱',
@@ -113,6 +113,59 @@ export const words = {
       delayed: (reply: string) => `邮件服务器要求晚些再试：${reply}`,
       unknown: (reply: string) => `不知道有没有发送出去：${reply}`,
       'server-fault': (reply: string) => `邮件服务器有故障，或者连不上：${reply}`,
+    },
+    serve: {
+      open: (siteName: string, url: string) => `${siteName} 已经打开：${url}`,
+      mails: (url: string) => `邮件在 ${url}`,
+      zone: (zone: string) => `时间用时区 ${zone}；可以用 TIME_ZONE 设置别的时区`,
+      limitsOff: '次数限制已关闭；LIMITS=on 可以像生产环境那样打开',
+      noAdministrator: '还没有管理员。请在一小时之内打开下面的链接新建：',
+    },
+    migrated: (version: number) => `已更新到版本 ${version}`,
+    upToDate: (version: number) => `不用更新：数据库已经是版本 ${version}`,
+    settings: {
+      sources: { environment: '环境变量', '.env': '.env', default: '默认', derived: '由其他设置得出' },
+      from: (source: string, why: string) => `（${source}）${why && `：${why}`}`,
+      none: '（无）',
+      inFile: '（自动生成，保存在文件里）',
+      threads: (threads: number, cores: number) =>
+        `每个进程 ${threads} 个计算密码的线程；这个进程可以使用 ${cores} 个核心`,
+    },
+    backup: {
+      postgresHasTools:
+        'PostgreSQL 有自己的备份工具：pg_dump 和 pg_restore；请把 SECRET_KEY 和备份保存在一起',
+      inMemory: '内存里的数据库随进程结束，不能备份',
+      noDatabase: (path: string) => `没有数据库 ${path}`,
+      exists: (path: string) => `${path} 已经存在；备份不会覆盖任何文件`,
+      copied: (path: string, accounts: number, registrations: number) =>
+        `${path}：${accounts} 个用户、${registrations} 个等待确认的注册；已重新读过，完好`,
+      keyInSetting: '密钥在 SECRET_KEY 里：请和备份保存在一起，否则其中的链接和确认码会失效',
+      noKeyYet: (path: string) => `还没有密钥 ${path}，备份里也没有：第一次启动时会生成`,
+      keyCopied: (path: string) =>
+        `${path}：密钥，没有它，已经发送的链接会失效；同时拿到备份和密钥的人可以制作链接`,
+    },
+    restore: {
+      noFile: (path: string) => `没有文件 ${path}`,
+      noKey: (path: string) => `没有 ${path}：请把密钥放在那里，或者设置 SECRET_KEY`,
+      inUse: (path: string) => `服务器正在使用 ${path}：请先停掉`,
+      restored: (path: string, accounts: number, registrations: number) =>
+        `${path}：${accounts} 个用户、${registrations} 个等待确认的注册`,
+      endedAccess: '所有人需要重新登录，API 密钥都已吊销；密码、停用状态和管理员都和备份时一样',
+      keptMeans: '通行密钥、验证器和恢复码也一样：备份以后移除或用过的会重新有效',
+      aside: (path: string) => `${path}：之前在那里的内容`,
+      lostKeys: (registrations: number, authenticators: number) =>
+        `属于别的密钥：${registrations} 个注册，链接已失效；${authenticators} 个验证器，验证码会被拒绝`,
+    },
+    move: {
+      needsTarget: '"postern move" 需要 --to 和一个空的 PostgreSQL 数据库的地址',
+      needsSqlite: 'DATABASE_URL 必须还是要迁移的 SQLite 数据库',
+      copied: (table: string, rows: number) => `${table}：已复制 ${rows} 行`,
+      compared: (table: string, rows: number) => `${table}：已比较 ${rows} 行`,
+      alike: (table: string, rows: number) => `${table}：${rows} 行，全部一致`,
+      next: '启动服务器之前，请把 DATABASE_URL 设为新的数据库，并保留原来的 SECRET_KEY：没有它，已经发送的链接和确认码会失效。',
+      nextWithKey: (path: string) =>
+        `启动服务器之前，请把 DATABASE_URL 设为新的数据库，并把 SECRET_KEY 设为 ${path} 的内容：没有它，已经发送的链接和确认码会失效。`,
+      unchanged: (path: string) => `${path} 没有改动。请不要再用它启动服务器：它不知道之后发生的事。`,
     },
     noDkimKey: '没有设置 DKIM_KEY：邮件由邮件服务器签名，或者没有签名。',
     noMailServer: '没有设置 SMTP_URL 或 MAIL_URL：邮件进入开发邮箱。',

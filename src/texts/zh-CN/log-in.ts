@@ -46,6 +46,16 @@ export const words = {
     sessionsLead: '在这里可以查看已登录的设备，也可以让其中一台退出：',
     sessionsLabel: '已登录的设备',
   },
+
+  factorMissingMail: {
+    subject: (siteName: string) => `有人输入了您的${spaced(siteName)}账号的密码`,
+    title: '有人输入了您的密码',
+    what: (siteName: string) =>
+      `有人在一台新设备上输入了您在${spaced(siteName)}的账号的正确密码，但十分钟内没有完成第二步验证，或者输错几次验证码以后才完成。`,
+    you: '如果是您，什么都不用做。',
+    notYou: '如果不是您，说明有人知道您的密码。请马上设置新密码，所有设备会同时退出登录：',
+    button: '设置新密码',
+  },
 }
 
 /** Its group of acts in the JSON interface. */
@@ -74,6 +84,7 @@ export const events = {
 /** Its kinds of mails, for administrators. */
 export const mails = {
   'new-device': '新设备登录',
+  'factor-missing': '没有完成第二步验证',
 }
 
 /** Its problems at fields. */

@@ -58,6 +58,7 @@ export const words = {
     address: '正确的邮箱',
     correctionsLeft: (left: number) => `还可以更正 ${left} 次。更正后，之前的链接和确认码会失效。`,
     correct: '更正并重新发送',
+    correctIn: (seconds: number | string) => `${seconds} 秒后可以更正`,
     noCorrections: '更正的次数已经用完。',
     registerAnew: '重新注册',
     correctToMeant: '改用这个并重新发送',
@@ -69,10 +70,10 @@ export const words = {
   confirm: {
     title: '注册确认',
     lead: <Part>(name: Part, address: Part): (string | Part)[] => [
-      '用户',
-      name,
-      '，邮箱',
+      '邮箱',
       address,
+      '，用户',
+      name,
       '。只差最后一步。',
     ],
     submit: '完成注册',
@@ -89,9 +90,9 @@ export const words = {
     newTitleAlone: '请设置新密码',
     newLead: '请设置一个只有您自己知道的新密码。注册时填的密码不会生效，不管是谁填的。',
     handedOutLead: <Part>(address: Part): (string | Part)[] => [
-      '这个链接是本站管理员给您的，用来确认',
+      '这个链接是本站管理员给您的，用来完成注册。邮箱是',
       address,
-      '的注册。请输入注册时设置的密码。',
+      '，请输入注册时设置的密码。',
     ],
     handedOutUsedUp: '密码输错的次数太多，这个链接不能再用了。请打开确认邮件里的链接，在那里可以设置新密码。',
     name: '用户名',

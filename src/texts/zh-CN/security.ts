@@ -61,6 +61,7 @@ export const words = {
       '通行密钥保存在手机、电脑或密码管理器里，用指纹、面容或屏幕锁登录，不用输入密码，也骗不走。',
     made: <Part>(place: Part, at: Part): (string | Part)[] => ['添加于', at, '，', place],
     neverUsed: '还没有用过。',
+    otherHost: '它是在本站换地址之前添加的，在这里不能登录。请添加新的通行密钥，然后移除它。',
     counterBack: <Part>(at: Part): (string | Part)[] => [
       '这个通行密钥的计数在',
       at,
@@ -128,7 +129,9 @@ export const words = {
 
     securityChangedMail: {
       notYou:
-        '如果不是您，说明有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录；只要在 7 天之内，新添加的通行密钥和验证器也会一并移除：',
+        '如果不是您，说明有人进入了您的账号。请马上在以前登录过的设备上设置新密码，所有设备会同时退出登录；只要在 7 天之内，新添加的通行密钥和验证器也会一并移除：',
+      notYouCodes:
+        '如果不是您，说明有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录；然后重新生成恢复码：',
       button: '设置新密码',
       changes: {
         'authenticator-added': {
@@ -220,12 +223,13 @@ export const mails = {
 
 /** Its problems at fields. */
 export const problems = {
+  'second-factor-needed': () => '本站要求两步验证：请先添加通行密钥或验证器。',
   'second-step-missing': () => '请输入验证码。',
   'wrong-second-step': () =>
     '验证码不对，或者已经用过。请输入应用里现在显示的验证码；如果一直不对，请在手机设置里打开“自动设置时间”。',
-  'unknown-passkey': () => '这个通行密钥已经移除，或者不属于本站。请用密码登录。',
+  'unknown-passkey': () => '这个通行密钥已经移除，或者不属于本站。请用另一个，或者换一种方式。',
   'passkey-needed': () => asking('本站要求两步验证：请用通行密钥登录。通行密钥丢了？请联系', us, '。'),
-  'passkey-refused': () => '通行密钥没有通过验证。请再试一次，或者用密码。',
+  'passkey-refused': () => '通行密钥没有通过验证。请再试一次，或者换一种方式。',
   'challenge-ended': () => '页面打开得太久，或者已经提交过一次。请再试一次。',
   'passkey-exists': () => '这个通行密钥已经添加过了。',
   'too-many-passkeys': () => '通行密钥太多了。请先移除不用的。',

@@ -33,7 +33,7 @@ test('a person sees their account, with links to everything they can do', async 
   const page = await visitor.open('/account/')
   assert.equal(page.status, 200)
   const { home, language } = words.account
-  for (const text of ['ada', ada.address, home.sessionsCount(1), language.names['zh-CN']])
+  for (const text of ['ada', ada.address, home.sessionsCount(1), home.passwordAlone, language.names['zh-CN']])
     assert.ok(page.text.includes(text), text)
   for (const path of ['name', 'password', 'language', 'sessions', 'export', 'delete']) {
     assert.ok(page.html.includes(`href="/account/${path}/"`), path)

@@ -23,11 +23,14 @@ export function pages(frame: SampleFrame): Html[] {
     mailLocale: frame.locale,
     confirmedAt: at,
     sessions: 2,
+    hasAuthenticator: false,
+    passkeys: 0,
   } as const
   return [
     ...([null, 'kept', 'changed'] as const).map((notice) =>
       own.ownAccountPage(frame, { ...account, notice }),
     ),
+    own.ownAccountPage(frame, { ...account, hasAuthenticator: true, passkeys: 2, notice: null }),
     own.ownNamePage(frame, {
       accountId: 'id',
       name,

@@ -367,8 +367,38 @@ test('an account can return to the address it left by its link, and nobody else 
   const back = await changeAddress(house, owner, { address: ada.address, password: ada.password })
   assert.equal(back.status, 200)
   assert.deepEqual(await accountOf(house), { address: ada.address, suspendedAt: null })
-  const [row, ...others] = await house.db.selectFrom('addressChanges').select('addressKey').execute()
-  assert.deepEqual([row?.addressKey, others], [elsewhere, []], 'only the last address is still reserved')
+  const reserving = await house.db
+    .selectFrom('addressChanges')
+    .select('addressKey')
+    .where('endsAt', '>', house.now())
+    .execute()
+  assert.deepEqual(reserving, [], 'no address is reserved any more')
+})
+
+test('a thief undoes no return that the owner made by hand, from none of the thief’s addresses', async () => {
+  await using house = await openHouse({}, { still: true })
+  const owner = await logInAs(house)
+  const thief = house.newVisitor()
+  await thief.logIn({ identifier: ada.name, password: ada.password })
+  const own = [elsewhere, 'second@elsewhere.example']
+  for (const address of own) {
+    await changeAddress(house, thief, { address, password: ada.password })
+    house.pass(minute)
+  }
+  await owner.logIn({ identifier: ada.name, password: ada.password })
+  const back = await changeAddress(house, owner, { address: ada.address, password: ada.password })
+  assert.equal(back.mark, 'address-changed')
+  await owner.send('/account/password/', { password: ada.password, new_password: 'chosen after the theft' })
+  await house.settled()
+  const links = own.flatMap((address) =>
+    house.mails.all
+      .filter(({ envelope }) => envelope.to.includes(address))
+      .flatMap(({ text }) => text.match(/\S+\/account\/address\/undo\/\?code=\S+/g) ?? []),
+  )
+  assert.ok(links.length > 0)
+  for (const link of links) assert.equal((await thief.open(link)).mark, 'dead-link')
+  const [account] = await house.db.selectFrom('accounts').select('address').execute()
+  assert.equal(account?.address, ada.address)
 })
 
 test('an undo, a new change and a click on another link at the same time leave one owner', async () => {

@@ -1,3 +1,5 @@
+// On SQLite alone: its subject is pages and words; the acts behind them run on both databases elsewhere.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { paths } from '../../../src/base/paths.ts'

@@ -120,7 +120,8 @@ test('an alarm blames the side that keeps mails waiting: a recipient’s server,
 })
 
 function sentenceOn(page: Page): string {
-  return (/<h1>(.*?)<\/h1>/s.exec(page.html)?.[1] ?? '').replace(/<[^>]*>/g, '')
+  const heading = /<h1>(.*?)<\/h1>/s.exec(page.html)?.[1] ?? ''
+  return heading.replace(/<[^>]*>/g, '').replaceAll('\u00a0', ' ')
 }
 
 function said(registered: number, cameIn: number): string {

@@ -1,5 +1,8 @@
+// On SQLite alone: its subject is what HTTP carries; the acts behind it run on both databases elsewhere.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { day } from '../../../src/base/time.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada, createVisitor } from '../../support/visitor.ts'
@@ -59,6 +62,27 @@ for (const [dialect, describe] of Object.entries(dialects)) {
     assert.equal(back.path, next)
     await house.visitor.send('/logout/')
     assert.equal((await asked(house.visitor, '/cart')).status, sendsOn[dialect])
+  })
+
+  test(`${dialect}: somebody who owes a second factor is sent to the page that adds one, and from there on`, async () => {
+    await using house = await openHouse(
+      { ...own, SECOND_FACTOR: 'everybody', SECOND_FACTOR_DAYS: '14' },
+      { still: true },
+    )
+    await becomeAccount(house)
+    const { visitor } = house
+    await visitor.logIn({ identifier: ada.name, password: ada.password })
+    assert.equal((await asked(visitor, '/cart')).status, 200, 'in the days of grace')
+    house.pass(15 * day)
+    await visitor.logIn({ identifier: ada.name, password: ada.password })
+    const refused = await asked(visitor, '/cart')
+    assert.equal(refused.status, sendsOn[dialect])
+    const way = refused.headers.get('location')
+    assert.equal(way, `${own.BASE_URL}/account/security/?next=%2Fcart`)
+    assert.equal((await visitor.open(way.slice(own.BASE_URL.length))).notice, 'factor-needed')
+    assert.equal((await asked(visitor, '/data', { 'Sec-Fetch-Mode': 'cors' })).headers.get('location'), null)
+    const optional = await visitor.ask(`${endpoint}/optional`, { headers: { ...describe('/'), ...page } })
+    assert.deepEqual([optional.status, optional.headers.get('remote-user')], [200, ''])
   })
 
   test(`${dialect}: a script and a form get 401 and no redirect`, async () => {

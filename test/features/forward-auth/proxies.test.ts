@@ -1,4 +1,5 @@
 // The snippets in `deploy/`, run by the real proxies where the machine has them.
+// On SQLite alone: its subject is what HTTP carries; the acts behind it run on both databases elsewhere.
 
 import assert from 'node:assert/strict'
 import { createServer, request } from 'node:http'
@@ -12,20 +13,22 @@ import { ada } from '../../support/visitor.ts'
 
 const identity = ['remote-id', 'remote-user', 'remote-name', 'remote-email']
 
-for (const [name, proxy] of Object.entries(proxies)) {
+for (const [name, proxy] of Object.entries<Proxy>(proxies)) {
   const program = findProgram(proxy.program)
   const skip = program === null && `there is no ${proxy.program} here`
 
   test(`an application behind ${name} learns who asks, and visitors go to the log-in`, { skip }, async () => {
     await using front = await openWatched(proxy, program ?? '')
-    const { url, seen } = front
+    const { url, houseUrl, seen } = front
     const refused = await ask(`${url}/cart?item=1`, { Accept: 'text/html' })
     assert.equal(refused.statusCode, 302)
-    assert.equal(refused.headers.location, `${url}/login/?next=%2Fcart%3Fitem%3D1`)
+    assert.equal(refused.headers.location, front.logInFor('/cart?item=1'))
     const byScript = await ask(`${url}/data`, { 'Sec-Fetch-Mode': 'cors', Accept: 'text/html' })
     assert.equal(byScript.statusCode, 401)
     assert.equal(seen.length, 0, 'nothing reached the application')
-    assert.match(await (await fetch(`${url}/login/`)).text(), /data-page="log-in"/)
+    assert.match(await (await fetch(`${houseUrl}/login/`)).text(), /data-page="log-in"/)
+    for (const own of ['healthz', 'readyz', 'metrics'])
+      assert.doesNotMatch(await (await fetch(`${houseUrl}/${own}`)).text(), /degraded|^ok|postern_/, own)
 
     const Cookie = await front.logIn()
     const forged = { 'Remote-User': 'admin', Remote_User: 'admin', 'Remote-Groups': 'admins' }
@@ -44,6 +47,20 @@ for (const [name, proxy] of Object.entries(proxies)) {
     )
   })
 
+  const redirects = proxy.program !== 'caddy'
+  test(
+    `who comes to ${name} without TLS is sent on, and a program is refused`,
+    { skip: skip || !redirects },
+    async () => {
+      await using front = await openWatched(proxy, program ?? '')
+      const sentOn = await ask(`${front.plainUrl}/cart?item=1`, {})
+      assert.equal(sentOn.statusCode, 308)
+      assert.equal(sentOn.headers.location, 'https://www.example.org/cart?item=1')
+      const { pathname } = new URL(`${front.houseUrl}/`)
+      assert.equal((await ask(`${front.plainUrl}${pathname}api/session`, {})).statusCode, 403)
+    },
+  )
+
   test(`nobody asks through ${name} who is logged in`, { skip }, async () => {
     await using front = await openWatched(proxy, program ?? '')
     for (const dialect of ['nginx', 'caddy/optional']) {
@@ -52,7 +69,7 @@ for (const [name, proxy] of Object.entries(proxies)) {
         'X-Original-URL': `${front.url}/`,
         'X-Forwarded-Host': new URL(front.url).host,
       }
-      assert.equal((await fetch(`${front.url}/api/forward-auth/${dialect}`, { headers })).status, 404)
+      assert.equal((await fetch(`${front.houseUrl}/api/forward-auth/${dialect}`, { headers })).status, 404)
     }
   })
 
@@ -67,7 +84,7 @@ for (const [name, proxy] of Object.entries(proxies)) {
       'X-Forwarded-Method': 'POST',
     }
     const answer = await ask(`${front.url}/own?next=%2Fx`, headers)
-    assert.equal(answer.headers.location, `${front.url}/login/?next=%2Fown%3Fnext%3D%252Fx`)
+    assert.equal(answer.headers.location, front.logInFor('/own?next=%2Fx'))
   })
 
   test(
@@ -77,11 +94,12 @@ for (const [name, proxy] of Object.entries(proxies)) {
       await using front = await openWatched(proxy, program ?? '')
       const { url, seen } = front
       const Cookie = await front.logIn()
+      const { pathname } = new URL(`${front.houseUrl}/`)
       for (const path of [
-        '/api/./forward-auth/',
-        '/api/%2e/forward-auth/',
-        '/x/../api/forward-auth/',
-        '//api//forward-auth/',
+        `${pathname}api/./forward-auth/`,
+        `${pathname}api/%2e/forward-auth/`,
+        `/x/..${pathname}api/forward-auth/`,
+        `/${pathname}/api//forward-auth/`,
       ]) {
         const answer = await ask(url, { Cookie, 'X-Original-URL': `${url}/` }, `${path}nginx`)
         assert.equal(answer.headers['remote-id'], undefined, path)
@@ -142,6 +160,14 @@ async function openWatched(proxy: Proxy, program: string) {
   seen.length = 0
   return {
     url: front.url,
+    plainUrl: front.plainUrl,
+    houseUrl: front.house.baseUrl,
+    /** The log-in that leads back to a path of the application; a house below a path writes the whole address. */
+    logInFor(path: string): string {
+      const { baseUrl } = front.house
+      const next = baseUrl === front.url ? path : front.url + path
+      return `${baseUrl}/login/?next=${encodeURIComponent(next)}`
+    },
     seen,
     async logIn(): Promise<string> {
       const browser = front.house.newVisitor()

@@ -1,5 +1,6 @@
 import type { Locale } from '../../../src/base/locale.ts'
 import type { Letter } from '../../../src/courier/letter.ts'
+import { factorMissingMail } from '../../../src/features/log-in/factor-missing.mail.ts'
 import { loginPage } from '../../../src/features/log-in/log-in.page.ts'
 import { logoutPage } from '../../../src/features/log-in/log-out.page.ts'
 import { newDeviceMail } from '../../../src/features/log-in/new-device.mail.ts'
@@ -48,6 +49,7 @@ export function mails(locale: Locale, site: MailedSite): Record<string, Letter> 
   return {
     'new-device': newDeviceMail(site, locale, { device, at, byPasskey: false }),
     'unknown-device': newDeviceMail(site, locale, { device: nothingKnown, at, byPasskey: false }),
+    'factor-missing': factorMissingMail(site, locale, { device, at }),
     'new-device-by-passkey': newDeviceMail(site, locale, { device, at, byPasskey: true }),
   }
 }

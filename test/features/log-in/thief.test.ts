@@ -1,3 +1,6 @@
+// On SQLite alone: its subject is which act may follow which. The second step, passkeys and sessions run on both
+// databases.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'

@@ -9,7 +9,7 @@ import { keyCounters } from '../../../src/store/limits/counter-key.ts'
 import { openListening } from '../../support/heard.ts'
 import { becomeAccount, database, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
-import { ada, hidden } from '../../support/visitor.ts'
+import { ada, hidden, readable } from '../../support/visitor.ts'
 
 test('a link opened elsewhere asks for the password, and the first browser then sees "confirmed"', async () => {
   await using house = await openHouse()
@@ -191,7 +191,7 @@ test('of many confirmations at the same time, one makes the account', async () =
       ),
     ),
   )
-  const texts = await Promise.all(answers.map((answer) => answer.text()))
+  const texts = await Promise.all(answers.map(async (answer) => readable(await answer.text())))
   assert.deepEqual([...new Set(answers.map((answer) => answer.status))], [200])
   assert.equal(texts.filter((text) => text.includes('感谢确定，请用账号登陆！')).length, 1)
   const { count } = await house.db

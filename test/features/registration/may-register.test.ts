@@ -1,3 +1,5 @@
+// On SQLite alone: its subject is decided before the database is asked.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { paths } from '../../../src/base/paths.ts'

@@ -16,8 +16,8 @@ import { words } from '../../support/words.ts'
 const free = guessing.waits.findIndex((wait) => wait > 0)
 const wrong = 'not the right one'
 
-// Proofs are made and read without a database, and solving them costs seconds: once is enough.
-const noDatabase = { skip: database === 'postgres' }
+// Solving proofs costs seconds, and the database sees the same as in the other tests: once is enough.
+const onSqlite = { skip: database === 'postgres' }
 
 test('after some failures the log-in asks for a proof of work, whether or not the name exists', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
@@ -40,7 +40,7 @@ test('after some failures the log-in asks for a proof of work, whether or not th
   assert.equal(challengeOf(await house.visitor.open('/login/')), null)
 })
 
-test('a proof of work replaces the first waits; without one the wait is longer', async () => {
+test('a proof of work replaces the first waits; without one the wait is longer', onSqlite, async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   let page = await fail(house, 'ada')
@@ -89,7 +89,7 @@ test('a proof of work counts once across all processes', async () => {
 
 test(
   'a proof for somebody else, for something else, forged, altered, unsolved or late is none',
-  noDatabase,
+  onSqlite,
   async () => {
     await using house = await openHouse({ LIMITS: 'on' })
     await fail(house, 'grace')
@@ -148,7 +148,7 @@ test(
   },
 )
 
-test('a proof of work made before a key rotation still counts', noDatabase, async () => {
+test('a proof of work made before a key rotation still counts', onSqlite, async () => {
   const [old, fresh] = secretKeys([temporaryKey(), temporaryKey()])
   assert.ok(old && fresh)
   const subject = { purpose: 'register', target: '' } as const
@@ -179,7 +179,7 @@ test('proofs of work allow no more failures in a row', async () => {
   assert.ok(Number(page.headers.get('retry-after')) > 24 * 3_600)
 })
 
-test('a person who shares a network address with a bot gets in with a proof of work', async () => {
+test('a person who shares a network address with a bot gets in with a proof of work', onSqlite, async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   const { most } = guessing.network

@@ -1,3 +1,6 @@
+// On SQLite alone: its subject is how a program asks; the whole life of an account in JSON runs on both databases in
+// `test/api/life.test.ts`.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { becomeAccount, openHouse } from '../../support/house.ts'

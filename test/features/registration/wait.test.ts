@@ -63,7 +63,8 @@ test('a mail that still waits becomes due at once, and no second one is written'
 test('a mistyped address is corrected, the old link dies and the new one confirms', async () => {
   await using house = await openHouse()
   const { visitor, mails } = house
-  await visitor.register({ ...ada, address: 'adda@example.org' })
+  const registered = await visitor.register({ ...ada, address: 'adda@example.org' })
+  assert.match(registered.html, /<button data-wait="60">.*<\/button>\s*<p class="hint" data-countdown=/)
   const wrong = await mails.lastTo('adda@example.org')
   assert.equal((await visitor.send('/register/address/', { address: ada.address })).status, 429)
   house.pass(minute)
@@ -179,7 +180,7 @@ test('the waiting page shows that the link is open only to the browser that open
   assert.doesNotMatch((await visitor.open('/register/sent/')).html, /data-step="(turn|ahead)"/)
 })
 
-test('after a refusal the page has another heading, the correction comes first, and the code stands back', async () => {
+test('after a refusal the page has another heading, the correction comes first and at once, and the code stands back', async () => {
   await using house = await openHouse()
   house.mails.misbehave({ at: 'rcpt', reply: '550 5.1.1 no such mailbox' })
   const sent = await house.visitor.register(ada)
@@ -199,6 +200,13 @@ test('after a refusal the page has another heading, the correction comes first, 
     order.toSorted((one, other) => one - other),
   )
   assert.ok(order.every((place) => place > 0))
+  house.mails.misbehave(null)
+  const corrected = await house.visitor.send('/register/address/', { address: 'right@example.org' })
+  assert.equal(corrected.status, 200)
+  assert.equal(
+    (await house.visitor.confirm((await house.mails.lastTo('right@example.org')).link)).status,
+    200,
+  )
 })
 
 test('the waiting page leads to the website of a large provider’s mailbox, and to none that it does not know', async () => {

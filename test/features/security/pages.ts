@@ -1,3 +1,4 @@
+import { encode } from 'uqr'
 import type { Locale } from '../../../src/base/locale.ts'
 import type { Letter } from '../../../src/courier/letter.ts'
 import {
@@ -14,11 +15,10 @@ import {
 import { recoveryCodeUsedMail } from '../../../src/features/security/recovery-code-used.mail.ts'
 import { securityChangedMail } from '../../../src/features/security/security-changed.mail.ts'
 import type { Html } from '../../../src/page/html.ts'
-import { qrModulesOf } from '../../../src/page/qr-code.ts'
 import { at } from '../../support/hostile.ts'
 import type { MailedSite, SampleFrame } from '../../support/pages.ts'
 
-const qrModules = await qrModulesOf('otpauth://totp/ming?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP')
+const qrModules = encode('otpauth://totp/ming?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', { border: 4 }).data
 
 /** Its pages in all their forms, filled with a sample. */
 export function pages(frame: SampleFrame): Html[] {
@@ -30,10 +30,11 @@ export function pages(frame: SampleFrame): Html[] {
     qrModules,
     key: 'JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP',
     ticket: link,
+    next,
   }
   const passkeys = [
-    { ...passkey, label: search, usedAt: at, counterBackAt: at },
-    { ...passkey, label: '', usedAt: null, counterBackAt: null },
+    { ...passkey, label: search, usedAt: at, counterBackAt: at, isOfThisHost: true },
+    { ...passkey, label: '', usedAt: null, counterBackAt: null, isOfThisHost: false },
   ]
   const app = {
     accountId,
@@ -50,7 +51,7 @@ export function pages(frame: SampleFrame): Html[] {
       authenticator: null,
       recoveryCodesLeft: 0,
       passkeys: [],
-      due: { at, isNow: false },
+      due: { at, isNow: false, afterProof: next },
       next: null,
       notice: 'removed',
     }),
@@ -61,7 +62,7 @@ export function pages(frame: SampleFrame): Html[] {
       protection: 'passkey',
       authenticator: null,
       recoveryCodesLeft: 0,
-      due: { at, isNow: true },
+      due: { at, isNow: true, afterProof: next },
     }),
     authenticatorPage(frame, { ...enrolment, isLate: false, problems: [] }),
     authenticatorPage(frame, {
@@ -81,12 +82,16 @@ export function pages(frame: SampleFrame): Html[] {
     addPasskeyPage(frame, {
       accountId,
       label: search,
+      next,
       problems: [{ field: 'submit', kind: 'passkey-exists' }],
     }),
     ...passkeys.map((one) => renamePasskeyPage(frame, { accountId, passkey: one, problems: [] })),
     ...passkeys.map((one) => removePasskeyPage(frame, { accountId, passkey: one, problems: [] })),
     removeAuthenticatorPage(frame, { accountId, problems: [] }),
-    recoveryCodesPage(frame, { codes: Array.from({ length: 10 }, () => 'abcd-efgh-ijkl-mnop-qrst-uvwx') }),
+    recoveryCodesPage(frame, {
+      codes: Array.from({ length: 10 }, () => 'abcd-efgh-ijkl-mnop-qrst-uvwx'),
+      next,
+    }),
   ]
 }
 

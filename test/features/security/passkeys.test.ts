@@ -364,14 +364,20 @@ test('a thief’s passkey and app end with a reset by mail, or when the owner un
   assert.equal((await use(house, thief, first)).problems['submit'], 'unknown-passkey')
 
   await thief.logIn({ identifier: 'ada', password })
+  await addApp(house, thief)
   house.pass(minute)
   await changeAddress(house, thief, { address: elsewhere, password })
   const second = await addPasskey(house, thief)
-  await addApp(house, thief)
   const owner = house.newVisitor()
   const undo = await owner.open(await undoLink(house, ada.address))
   const last = { act: 'undo', password, new_password: 'my very own words' }
   assert.equal((await sendChange(owner, undo, last)).mark, 'address-restored')
   assert.equal((await use(house, thief, second)).problems['submit'], 'unknown-passkey')
   assert.equal((await owner.logIn({ identifier: 'ada', password: 'my very own words' })).path, '/')
+  const removed = await house.db
+    .selectFrom('events')
+    .select('kind')
+    .where('kind', '=', 'authenticator-removed')
+    .execute()
+  assert.equal(removed.length, 1)
 })

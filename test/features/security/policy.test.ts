@@ -1,8 +1,11 @@
 // The site asks everybody, or its administrators, for a second factor.
+// On SQLite alone: its subject is which act may follow which. The second step, passkeys and sessions run on both
+// databases.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day, minute } from '../../../src/base/time.ts'
+import { promoteAccount } from '../../../src/features/administration/accounts.ts'
 import { askForAddress, changeLink, elsewhere } from '../../support/address.ts'
 import { makeAdmin, root } from '../../support/admin.ts'
 import { createProgram } from '../../support/api.ts'
@@ -12,12 +15,13 @@ import { addPasskey, answerToAdd, answerToUse, ask, newPasskey } from '../../sup
 import type { Passkey } from '../../support/passkeys.ts'
 import { fresh, resetByMail } from '../../support/reset.ts'
 import { addApp } from '../../support/second-step.ts'
-import { ada, hidden } from '../../support/visitor.ts'
+import { ada, createVisitor, hidden } from '../../support/visitor.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 const right = { identifier: 'ada', password: ada.password }
 const admin = { identifier: root.name, password: root.password }
 const security = '/account/security/'
+const securityPasskeys = '/account/security/passkeys/'
 
 async function openAsking(who: string): Promise<House> {
   return openHouse({ SECOND_FACTOR: who, SECOND_FACTOR_DAYS: '14' }, { still: true })
@@ -107,6 +111,15 @@ test('an administrator without a factor is led to one, and others are left alone
   assert.equal((await stranger.logIn(right)).path, '/', 'not for other people')
   assert.equal(bare((await visitor.logIn(admin)).path), security)
   assert.equal((await visitor.open('/admin/')).mark, 'admin-overview')
+  const program = createProgram(house.postern, house.baseUrl)
+  await program.post('/api/login', admin)
+  const wanted = { label: 'report', scope: 'accounts:read', days: 30 }
+  const key = await program.post('/api/admin/api-keys', wanted)
+  assert.deepEqual(
+    [key.status, key.body['kind']],
+    [403, 'second-factor-needed'],
+    'it would outlive the factor',
+  )
   house.pass(15 * day)
   await visitor.logIn(admin)
   assert.equal(bare((await visitor.open('/admin/')).path), security)
@@ -121,15 +134,33 @@ test('an administrator without a factor is led to one, and others are left alone
   )
 })
 
-test('a setting that changes locks nobody out: grace begins with the next log-in', async () => {
-  await using house = await openHouse({}, { still: true })
-  await becomeAccount(house)
-  await house.visitor.logIn({ ...right, stay: true })
-  house.pass(minute)
-  const strict = await house.openAnother({ SECOND_FACTOR: 'everybody' })
-  const cookie = [...house.visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  const request = new Request(`${house.baseUrl}/api/session`, { headers: { Cookie: cookie } })
-  assert.equal((await strict.fetch(request, { clientAddress: '127.0.0.1' })).status, 200)
+test('a setting or a role that changes locks nobody out, and a session from before owes a factor after the days of grace', async () => {
+  const strict = { SECOND_FACTOR: 'everybody', SECOND_FACTOR_DAYS: '14' }
+  const makesAdmin = (house: House) =>
+    house.db.updateTable('accounts').set({ isAdmin: 1 }).where('name', '=', 'ada').execute()
+  const changes: [Record<string, string>, Record<string, string>, (house: House) => Promise<unknown>][] = [
+    [{}, strict, async () => {}],
+    [{ ...strict, SECOND_FACTOR: 'administrators' }, {}, makesAdmin],
+  ]
+  for (const [before, after, change] of changes) {
+    await using house = await openHouse(before, { still: true })
+    await becomeAccount(house)
+    await house.visitor.logIn({ ...right, stay: true })
+    house.pass(5 * day)
+    assert.ok(await isLoggedIn(house.visitor))
+    await change(house)
+    const person = createVisitor(await house.openAnother(after), house.baseUrl, 'en')
+    for (const [name, value] of house.visitor.cookies) person.cookies.set(name, value)
+    for (const days of [0, 6, 6]) {
+      house.pass(days * day)
+      assert.ok(await isLoggedIn(person))
+    }
+    assert.equal((await person.open(security)).notice, 'factor-due')
+    house.pass(3 * day)
+    assert.equal(await isLoggedIn(person), false, 'to host applications nobody is logged in')
+    const page = await person.open('/account/name/')
+    assert.deepEqual([page.path, page.notice], [`${security}?next=%2Faccount%2Fname%2F`, 'factor-needed'])
+  }
 })
 
 test('where the site asks for two factors, a passkey is asked for without days of grace', async () => {
@@ -221,7 +252,7 @@ test('a change of address that was asked for before the factor is not completed 
   }
 })
 
-test('a session that must prove more confirms no other address by one click', async () => {
+test('neither a session that must prove more nor the password beside a passkey confirms another address', async () => {
   await using house = await openAsking('administrators')
   await becomeAccount(house)
   await house.visitor.logIn(right)
@@ -231,7 +262,7 @@ test('a session that must prove more confirms no other address by one click', as
   const link = await changeLink(house)
   assert.equal((await house.visitor.open(link)).mark, 'confirm-address')
   await house.db.updateTable('accounts').set({ isAdmin: 1 }).where('name', '=', 'ada').execute()
-  assert.equal((await house.visitor.open(link)).mark, 'confirm-address-elsewhere')
+  await refusesPasswordAlone(house.visitor, link)
 })
 
 test('somebody whose lost phone had the app and the passkey comes in by a recovery code and begins anew', async () => {
@@ -264,25 +295,31 @@ test('the right password is no failure where the passkey is asked for', async ()
   }
 })
 
-test('where two factors are asked for, a reset by mail leaves the old passkeys and removes the new', async () => {
-  await using house = await openAsking('everybody')
-  await becomeAccount(house)
-  await house.visitor.logIn(right)
-  const old = await addPasskey(house, house.visitor)
-  house.pass(15 * day)
-  const owner = house.newVisitor()
-  const use = async (passkey: Passkey) =>
-    owner.send('/login/passkey/', answerToUse(passkey, await ask(house, owner, '/api/login/passkey')))
-  await use(old)
-  const recent = await addPasskey(house, owner)
-  await resetByMail(house, house.stranger)
-  const refused = await house.stranger.logIn({ identifier: 'ada', password: fresh })
-  assert.deepEqual([refused.status, refused.problems['submit']], [403, 'passkey-needed'])
-  assert.equal((await use(recent)).problems['submit'], 'unknown-passkey')
-  assert.equal((await use(old)).path, '/')
+test('where two factors are asked for, a reset by mail removes the new passkeys alone, and only in a browser that was known before them', async () => {
+  for (const isKnown of [false, true]) {
+    await using house = await openAsking('everybody')
+    await becomeAccount(house)
+    await house.visitor.logIn(right)
+    const old = await addPasskey(house, house.visitor)
+    house.pass(15 * day)
+    const owner = house.newVisitor()
+    const use = async (passkey: Passkey) =>
+      owner.send('/login/passkey/', answerToUse(passkey, await ask(house, owner, '/api/login/passkey')))
+    await use(old)
+    house.pass(minute)
+    const recent = await addPasskey(house, owner)
+    const browser = isKnown ? owner : house.stranger
+    await resetByMail(house, browser)
+    const refused = await browser.logIn({ identifier: 'ada', password: fresh })
+    assert.deepEqual([refused.status, refused.problems['submit']], [403, 'passkey-needed'])
+    const page = await use(recent)
+    if (isKnown) assert.equal(page.problems['submit'], 'unknown-passkey')
+    else assert.equal(page.path, '/', 'the mailbox alone gets past no factor')
+    assert.equal((await use(old)).path, '/')
+  }
 })
 
-test('a session that owes a factor confirms no other address by one click', async () => {
+test('neither a session that owes a factor nor the password confirms another address', async () => {
   await using house = await openAsking('everybody')
   await becomeAccount(house)
   const { visitor } = house
@@ -293,7 +330,7 @@ test('a session that owes a factor confirms no other address by one click', asyn
   const link = await changeLink(house)
   assert.equal((await visitor.open(link)).mark, 'confirm-address')
   house.pass(2 * minute)
-  assert.equal((await visitor.open(link)).mark, 'confirm-address-elsewhere')
+  await refusesPasswordAlone(visitor, link)
 })
 
 test('once the last passkey is removed, the session is worth the password', async () => {
@@ -304,6 +341,72 @@ test('once the last passkey is removed, the session is worth the password', asyn
   await visitor.send('/account/security/passkeys/remove/', { passkey: id })
   assert.equal(await isLoggedIn(visitor), false)
   assert.equal((await visitor.open(security)).notice, 'factor-needed')
+})
+
+test('once the last passkey is removed after the app, the session is worth the password', async () => {
+  await using house = await openPastGrace()
+  const { visitor } = house
+  await addApp(house, visitor)
+  await house.db.updateTable('sessions').set({ amr: 'password totp' }).execute()
+  await visitor.send('/account/security/authenticator/remove/', {})
+  assert.ok(await isLoggedIn(visitor), 'there is the passkey')
+  const { id } = await house.db.selectFrom('passkeys').select('id').executeTakeFirstOrThrow()
+  await visitor.send('/account/security/passkeys/remove/', { passkey: id })
+  assert.equal(await isLoggedIn(visitor), false)
+})
+
+test('a passkey from before the setting has days of grace, in which the password reads and changes nothing', async () => {
+  await using house = await openHouse({}, { still: true })
+  await becomeAccount(house)
+  await house.visitor.logIn(right)
+  await addPasskey(house, house.visitor)
+  house.pass(300 * day)
+  const strict = await house.openAnother({ SECOND_FACTOR: 'everybody', SECOND_FACTOR_DAYS: '14' })
+  const owner = createVisitor(strict, house.baseUrl, 'en')
+  const page = await owner.logIn(right)
+  assert.equal(page.notice, 'factor-due')
+  assert.ok(await isLoggedIn(owner))
+  for (const path of [
+    '/account/security/passkeys/',
+    '/account/security/authenticator/',
+    '/account/password/',
+  ])
+    assert.equal((await owner.open(path)).mark, 'recent-proof', path)
+  house.pass(15 * day)
+  assert.equal((await owner.logIn(right)).problems['submit'], 'passkey-needed')
+})
+
+test('a shorter time of grace reaches those whose days have begun', async () => {
+  await using house = await openHouse(
+    { SECOND_FACTOR: 'everybody', SECOND_FACTOR_DAYS: '90' },
+    { still: true },
+  )
+  await becomeAccount(house)
+  await house.visitor.logIn({ ...right, stay: true })
+  const shorter = await house.openAnother({ SECOND_FACTOR_DAYS: '1' })
+  const person = createVisitor(shorter, house.baseUrl, 'en')
+  for (const [name, value] of house.visitor.cookies) person.cookies.set(name, value)
+  assert.ok(await isLoggedIn(person))
+  house.pass(2 * day)
+  assert.equal(await isLoggedIn(person), false)
+})
+
+test('a log-in that owes a factor keeps no account from its planned deletion, and the added factor does', async () => {
+  await using house = await openAsking('everybody')
+  await becomeAccount(house)
+  const { visitor } = house
+  await visitor.logIn(right)
+  house.pass(14 * day - minute)
+  await visitor.logIn(right)
+  assert.equal((await visitor.send('/account/delete/', { password: ada.password })).mark, 'deletion-planned')
+  house.pass(day)
+  await visitor.logIn(right)
+  const planned = async () =>
+    (await house.db.selectFrom('accounts').select('deletesAt').executeTakeFirstOrThrow()).deletesAt
+  assert.notEqual(await planned(), null)
+  await addApp(house, visitor)
+  assert.equal(await planned(), null)
+  assert.ok(await isLoggedIn(visitor))
 })
 
 test('once the app is removed after the last passkey, the session is worth the password', async () => {
@@ -328,6 +431,66 @@ test('without the setting, the password proves anew and leaves what the passkey 
   const sessions = await house.db.selectFrom('sessions').select('amr').execute()
   assert.deepEqual(sessions, [{ amr: 'passkey' }])
 })
+
+test('passkeys of another host count for nothing: their owner logs in by the password and adds a new one', async () => {
+  await using house = await openPastGrace()
+  const elsewhere = { BASE_URL: 'http://127.0.0.1:3000' }
+  const moved = createVisitor(await house.openAnother(elsewhere), elsewhere.BASE_URL, 'en')
+  const page = await moved.logIn({ ...right, next: '/account/name/' })
+  assert.deepEqual([page.path, page.notice], [`${security}?next=%2Faccount%2Fname%2F`, 'factor-needed'])
+  assert.match(page.html, /data-notice="other-host"/)
+  assert.match(page.html, /data-state="password-only"/)
+  assert.doesNotMatch(page.html, /\/login\/again\//, 'no passkey can be used here')
+  await addPasskey({ ...house, baseUrl: elsewhere.BASE_URL }, moved)
+  assert.ok(await isLoggedIn(moved))
+  const refused = await house.newVisitor().logIn(right)
+  assert.equal(refused.problems['submit'], 'passkey-needed', 'at the first host the first one counts')
+})
+
+test('whoever adds a factor or uses a passkey on the way goes on to where they wanted to go', async () => {
+  await using house = await openAsking('everybody')
+  await becomeAccount(house)
+  const { visitor } = house
+  const next = '/account/name/'
+  const led = await visitor.logIn({ ...right, next })
+  assert.match(led.html, /\/account\/security\/authenticator\/\?next=%2Faccount%2Fname%2F/)
+  assert.match(led.html, /\/account\/security\/passkeys\/\?next=%2Faccount%2Fname%2F/)
+  const adding = await visitor.open(`${securityPasskeys}?next=${encodeURIComponent(next)}`)
+  const asked = await ask(house, visitor, '/api/account/security/passkeys')
+  const passkey = newPasskey()
+  const account = hidden(adding, 'account')
+  const fields = { account, next: hidden(adding, 'next'), ...answerToAdd(passkey, asked) }
+  const added = await visitor.send(securityPasskeys, fields)
+  assert.deepEqual(
+    [added.notice, added.path],
+    ['passkey-added', `${security}?done=passkey-added&next=%2Faccount%2Fname%2F`],
+  )
+  assert.match(added.html, /class="button" href="\/account\/name\/"/)
+  await house.db.updateTable('sessions').set({ amr: 'password' }).execute()
+  const owing = await visitor.open(`${security}?next=${encodeURIComponent(next)}`)
+  assert.match(owing.html, /\/login\/again\/\?next=%2Faccount%2Fname%2F"/)
+})
+
+test('a promotion ends a change of address that was asked for before it', async () => {
+  await using house = await openHouse({}, { still: true })
+  await becomeAccount(house)
+  await house.visitor.logIn(right)
+  await askForAddress(house.visitor, elsewhere, ada.password)
+  const link = await changeLink(house)
+  const { id } = await house.db.selectFrom('accounts').select('id').executeTakeFirstOrThrow()
+  const byCommand = { actor: 'command', network: null, reason: 'more hands' }
+  assert.equal((await promoteAccount(house.ports, byCommand, id)).kind, 'done')
+  assert.equal((await house.visitor.open(link)).mark, 'dead-link')
+})
+
+/** The link asks for the password, which is right and not enough. */
+async function refusesPasswordAlone(browser: Visitor, link: string): Promise<void> {
+  const page = await browser.open(link)
+  assert.equal(page.mark, 'confirm-address-elsewhere')
+  const fields = { change: hidden(page, 'change'), password: ada.password }
+  const refused = await browser.send('/account/address/confirm/', fields)
+  assert.deepEqual([refused.status, refused.problems['password']], [403, 'log-in-first'])
+}
 
 function bare(path: string): string {
   return path.split('?')[0] ?? ''

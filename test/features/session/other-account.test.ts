@@ -1,4 +1,5 @@
 // Somebody has two accounts, and a second tab logs in to the other one while a form of the first is still open.
+// On SQLite alone: its subject is pages and words; the acts behind them run on both databases elsewhere.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -1,4 +1,5 @@
 // The examples of the documentation, as a reader copies them.
+// On SQLite alone: its subject is the examples of the documentation.
 
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'

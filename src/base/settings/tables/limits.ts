@@ -10,7 +10,7 @@ export const limitsSettings = {
     default: null,
     defaultInWords: '`on` in production, `off` in development',
     sentence:
-      'Whether attempts are limited by network, name and address, and mails by address and network; if it is off, only the cost of hashing slows down mail bombing and password guessing.',
+      'Whether attempts are limited by network, name and address, and mails by address and network; if it is off, only the cost of hashing slows down mail bombing and password guessing, and nothing slows down whoever knows a password and guesses the codes of an app.',
     secret: 'no',
     example: 'on',
   },

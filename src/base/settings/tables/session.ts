@@ -36,7 +36,7 @@ export const sessionSettings = {
     type: 'a number of days above 0, at most 90, fractions allowed',
     default: '14',
     sentence:
-      'How long people may go on with the password alone, from their first log-in under `SECOND_FACTOR`; each log-in leads to the page that adds a second factor.',
+      'How long people may go on with the password alone, from their first log-in or request under `SECOND_FACTOR`; each log-in leads to the page that adds a second factor.',
     source: 'Two weeks reach people on holiday; ours.',
     secret: 'no',
   },

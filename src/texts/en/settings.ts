@@ -1,0 +1,92 @@
+import type * as zhCN from '../zh-CN/settings.ts'
+
+/** Faults of settings, for the operator; in English. */
+export const words: typeof zhCN.words = {
+  settingFaults: {
+    start: 'postern cannot start with these settings:',
+    mustBe: (type, why, text) => `must be ${type}${why && ` (${why})`}${text && `; it is ${text}`}`,
+    type: (_, english) => english,
+    quotes: 'the quotes around it have become part of it, as with "docker run --env-file": leave them out',
+    why: {
+      webAddress: 'it begins with https:// or http://',
+      httpsAddress: 'it begins with https://',
+      user: 'it names a user',
+      query: 'it has a query or a fragment',
+      fragment: 'it has a fragment',
+      slashAtEnd: 'its path ends with a slash',
+      pathParts: 'its path has other parts than letters, digits, "-", ".", "_" and "~"',
+      unreadableColour: (colour, scheme, nearest) =>
+        `${colour} cannot be read on ${scheme} pages; the nearest that can is ${nearest}`,
+      noImage: 'it is neither PNG nor SVG',
+      brokenPng: 'it is a broken PNG file',
+      pixels: (width, height, most) => `it has ${width} by ${height} pixels; at most ${most} by ${most}`,
+      noXmlns: 'its svg element lacks xmlns="http://www.w3.org/2000/svg"',
+      noJson: 'the file is not JSON in UTF-8',
+      noLanguages: 'the file has no object with a language each',
+      noLanguage: (locale, locales) => `"${locale}" is none of the languages ${locales}`,
+      noSentences: (locale) => `"${locale}" has no object with sentences`,
+      noSentence: (key) => `"${key}" is not text of one line with 1 to 2000 characters`,
+      unknownKey: (key) => `there is no sentence "${key}"`,
+      unknownPlaceholder: (key, name, known) =>
+        `"${key}" has no placeholder {${name}}; it has ${known || 'none'}`,
+      missingPlaceholder: (key, name) => `"${key}" needs its placeholder {${name}}`,
+      publicKey: 'it is the public key: DNS has that one',
+      encryptedKey: 'the key is encrypted: nobody is there at the start to type its password',
+      noPrivateKey: 'it holds no private key in PEM',
+      kindOfKey: (kind) => `it is a key of the kind ${kind}`,
+      bitsOfKey: (bits) => `the RSA key has ${bits} bits`,
+      fileSize: (size, most) => `the file has ${size} bytes; at most ${most}`,
+      noFile: 'there is no such file',
+      unreadableFile: (code) => `the file cannot be read: ${code}`,
+      privateOnly: 'only a loopback or private host may do without https',
+      twoSlashes: 'leave the two slashes out: sqlite:data/postern.db or sqlite:/var/lib/postern/postern.db',
+      unencoded:
+        'write "/", "?", "#", "@", ":" and "%" inside a user or password as %2F, %3F, %23, %40, %3A and %25',
+      noHost: 'it names no host',
+      noAsciiHost: 'it names no host in ASCII letters',
+      homeFolder: 'write the path in full: only shells read "~" as a home folder',
+      nothingBehindPath: 'nothing can follow the path: leave out the "?" and what is after it',
+      fileScheme: 'leave out "file:"',
+      folder: 'it names a folder, not a file',
+      hasPath: (unencoded) => `it has a path; ${unencoded}`,
+      onlyTls: 'after the "?" only tls=optional is known',
+      portZero: 'it names port 0',
+      severalAddresses: 'it names several addresses',
+      noSecretAt: (place) => `its word ${place} is no secret of 24 to 64 bytes`,
+      at: (place, why) => `its word ${place}: ${why}`,
+      withoutSecret: 'an address has no secret behind it',
+      addressTwice: 'an address is named twice',
+      shortKey: 'one of them is shorter or in neither form',
+      zeros: 'one of them is all zeros',
+      keyTwice: 'one of them is named twice',
+      noDomain: (item) => `${item} is no domain`,
+      noneOfThem: (item) => `${item} is none`,
+    },
+    dkimDomain: 'needs a MAIL_FROM at a domain name, in whose DNS the public key is',
+    serversOnSqlite:
+      'needs PostgreSQL, because a SQLite file serves one process: leave SERVERS out, or move by "postern move" (docs/database.md)',
+    baseUrlRequired: 'is required in production: the public address, such as https://login.example.org',
+    baseUrlHttps: (text) => `must begin with https:// in production${text && `; it is ${text}`}`,
+    smtpRequired: 'is required in production: the mail server, such as smtp://user:password@host:587',
+    secretRequired:
+      'is required with PostgreSQL in production, so that all processes have the same: openssl rand -base64 32 makes one',
+    privateHost: (text) =>
+      `must be a loopback or private address in development, such as 127.0.0.1, or set NODE_ENV=production${text && `; it is ${text}`}`,
+    privateBaseUrl: (text) =>
+      `must have a loopback or private host in development, such as http://localhost:3000, or set NODE_ENV=production${text && `; it is ${text}`}`,
+    ownTexts: (why) => `has a sentence that cannot be used: ${why}`,
+    keyFileUnwritable: (file, why) =>
+      `cannot be generated into ${file} (${why}); make it writable, or set SECRET_KEY`,
+    keyFileUnreadable: (file, why) =>
+      `the file ${file} cannot be read (${why}); it must belong to the user that runs Postern`,
+    keyFileBroken: (file) =>
+      `the file ${file} holds no key; put its backup there, or delete it for a new one, with which the links that were mailed end`,
+    envFile: (why) => `cannot be read: ${why}`,
+    notUtf8: 'it is not written in UTF-8; save it as UTF-8',
+    portInUse: (host, port) => `${port} at ${host} is in use: something else listens there`,
+    portForbidden: (host, port) => `${port} at ${host} is not for this user to open`,
+    notOurAddress: (host) => `${host} is not an address of this machine`,
+    unresolved: (host) => `${host} is a name that does not resolve to an address`,
+    notListening: (host, port, why) => `${host} cannot be listened at, with port ${port} (${why})`,
+  },
+}

@@ -15,6 +15,7 @@ import { canTrace } from '../proof/strace.ts'
 import { exchange } from '../proof/wire.ts'
 import { features } from '../src/features.ts'
 import { canCertify } from './support/certificate.ts'
+import { programFolder } from './support/program.ts'
 import { startMailServer } from './support/smtp.ts'
 
 test('each act that writes has a scene in which it is killed, or a reason why not', () => {
@@ -33,7 +34,7 @@ test('killed at points on the way to the answer, a registration is whole or has 
   const { openTrial } = await import('../proof/points.ts')
   await using mails = await startMailServer()
   await using ground = await makeGround('sqlite', mails)
-  await using trial = await openTrial(process.cwd(), ground, mails)
+  await using trial = await openTrial(programFolder, ground, mails)
   const [[act, scene] = assert.fail('a scene')] = Object.entries(scenes)
   const { points, faults } = await trial.tryAct(act, scene, 24)
   assert.deepEqual(faults, [])
@@ -44,7 +45,7 @@ test('killed at a random instant among many people, a server loses nothing that 
   const { crash } = await import('../proof/crash.ts')
   // Each act is played once before people do it: the fourth part of them has acts of every kind.
   const only = Object.keys(scenes).filter((_, place) => place % 4 === 0)
-  const { kills, faults } = await crash({ database: 'sqlite', runs: 1, seed: 7, tree: process.cwd(), only })
+  const { kills, faults } = await crash({ database: 'sqlite', runs: 1, seed: 7, tree: programFolder, only })
   assert.deepEqual([kills, faults], [1, []])
 })
 
@@ -80,7 +81,7 @@ test('whatever is sent to a server, each answer is whole and nobody else waits',
     seed: 7,
     rounds: 1,
     until: Infinity,
-    tree: process.cwd(),
+    tree: programFolder,
   })
   assert.deepEqual(faults, [])
   assert.ok(answers > 300)
@@ -116,7 +117,7 @@ test('of three servers on one PostgreSQL, some of which die, many tries at one t
     every: 400,
     seed: 3,
     nginx: null,
-    tree: process.cwd(),
+    tree: programFolder,
     only: ['a reset link counts once'],
   })
   assert.deepEqual([counted, faults], [1, []])
@@ -132,7 +133,7 @@ test(
     const { lookAtImages, writeUnderLoad } = await import('../proof/power.ts')
     await using mails = await startMailServer()
     await using ground = await makeGround('sqlite', mails)
-    const written = await writeUnderLoad(ground, 6, process.cwd())
+    const written = await writeUnderLoad(ground, 6, programFolder)
     assert.equal(written.answered.length, 6)
     const { images, faults } = lookAtImages(written, { seed: 7, every: 25 })
     assert.deepEqual(faults, [])
@@ -151,7 +152,7 @@ test(
   async () => {
     const { diskFaults, failDisk } = await import('../proof/disk.ts')
     const { 'does not write': write, 'does not flush': flush } = diskFaults
-    const { refused, faults } = await failDisk(process.cwd(), {
+    const { refused, faults } = await failDisk(programFolder, {
       'does not write': write,
       'does not flush': flush,
     })

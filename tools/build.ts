@@ -13,5 +13,5 @@ const entries = {
 }
 
 rmSync('dist', { recursive: true, force: true })
-tellContents(await bundle(entries))
+tellContents(await bundle(entries, 'dist'))
 await declareTypes(entries)

@@ -15,8 +15,8 @@ const outside = ['@node-rs/argon2', '@zxcvbn-ts/language-common', 'pg-native']
 // Modules that the source asks for when it runs, where a bundler does not see them.
 const requiredLater = ['pg', 'bowser', 'disposable-email-domains-js']
 
-/** Writes the bundle of the entries, which are files by their names, to `dist/`; returns the paths of the modules in it. */
-export async function bundle(entries: Record<string, string>): Promise<string[]> {
+/** Writes the bundle of the entries, which are files by their names, to a folder; returns the paths of the modules in it. */
+export async function bundle(entries: Record<string, string>, dir: string): Promise<string[]> {
   const required = Object.fromEntries(requiredLater.map((name) => [name, `later:${name}`]))
   const build = await rolldown({
     input: { ...entries, ...programs, ...required },
@@ -27,7 +27,7 @@ export async function bundle(entries: Record<string, string>): Promise<string[]>
     checks: { ineffectiveDynamicImport: false },
   })
   const { output } = await build.write({
-    dir: 'dist',
+    dir,
     format: 'esm',
     chunkFileNames: '[name]-[hash].js',
     comments: { legal: true, jsdoc: false, annotation: false },

@@ -10,6 +10,8 @@ import { describe } from 'node:test'
 /** The next file; null if there is none. */
 export type Handed = { file: string | null }
 
+// A test may wait for nothing but a process that does not keep this one alive, such as the one that runs commands.
+process.channel?.ref()
 const load = createRequire(import.meta.url)
 
 for (let file = await nextFile(); file !== null; file = await nextFile()) {

@@ -29,6 +29,9 @@ export type Server = AsyncDisposable & {
   start(): Promise<void>
 }
 
+/** The folder of the program that tests start: the bundle that a whole run makes, otherwise the source. */
+export const programFolder = resolve(process.env['POSTERN_TEST_PROGRAM'] ?? '.')
+
 /** The settings under which hashing costs next to nothing. */
 export const cheapHashing = { ARGON2_MEMORY_KIB: '8', ARGON2_PASSES: '1' }
 
@@ -43,7 +46,10 @@ export function startProgram(args: string[], values: Record<string, string> = {}
 function startIn(folder: string, args: string[], values: Record<string, string>, typed = ''): Program {
   const { PATH = '', TZ = '' } = process.env
   const env = { PATH, TZ, SECRET_KEY: Buffer.alloc(32, 7).toString('base64'), ...values }
-  const child = spawn(process.execPath, [resolve('bin/postern.js'), ...args], { cwd: folder, env })
+  const child = spawn(process.execPath, [join(programFolder, 'bin/postern.js'), ...args], {
+    cwd: folder,
+    env,
+  })
   const written = { output: '', error: '' }
   child.stdout.on('data', (chunk: Buffer) => (written.output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (written.error += chunk.toString()))

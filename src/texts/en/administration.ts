@@ -86,7 +86,7 @@ export const words: typeof zhCN.words = {
       ],
       today: (registered, cameIn) => [
         `${registered === 0 ? 'Nobody' : registered === 1 ? 'One person' : `${registered} people`} registered today,`,
-        cameIn === 0 ? 'nobody came in,' : cameIn === 1 ? 'one came in,' : `${cameIn} came in,`,
+        cameIn === 0 ? 'nobody confirmed,' : cameIn === 1 ? 'one confirmed,' : `${cameIn} confirmed,`,
       ],
       todayStuck: (people, providers) =>
         `${people === 1 ? 'one is' : `${people} are`} stuck at ${providers === 1 ? 'one mail provider' : `${providers} mail providers`}`,
@@ -94,7 +94,7 @@ export const words: typeof zhCN.words = {
       betweenClauses: ' ',
       waiting: 'Waiting',
       registered: 'Registered',
-      confirmed: 'Came in',
+      confirmed: 'Confirmed',
       expired: 'Expired',
       day: 'Today',
       month: 'in 30 days',
@@ -605,7 +605,7 @@ export const acts: typeof zhCN.acts = {
   'admin-show-registration': 'Get a registration',
   'admin-list-mails': 'List mails',
   'admin-show-mail': 'Get a mail and each attempt to send it',
-  'admin-show-overview': 'Get the overview: who came in, who is stuck, and whether mails go out',
+  'admin-show-overview': 'Get the overview: who confirmed, who is stuck, and whether mails go out',
   'admin-resend-several': 'Resend the mails of several registrations',
   'admin-extend-several': 'Extend several registrations',
   'admin-confirm-several': 'Confirm several registrations by hand',

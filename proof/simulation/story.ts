@@ -81,12 +81,11 @@ export async function tell(
   const digest = createHash('sha256')
   const trace: string[] = []
   let choices = 0
-  resetWorld(seed, (line) => {
+  beginAnew(seed, (line) => {
     choices += 1
     digest.update(`${line}\n`)
     if (options.isTraced) trace.push(line)
   })
-  forgetBytes()
   let afterCommit = () => {}
   resetDatabase(() => afterCommit())
   freshFile(below(2) === 0 ? 'empty' : 'settled')
@@ -274,8 +273,7 @@ export async function prepare(): Promise<void> {
 }
 
 async function prepareFile(kind: 'empty' | 'settled'): Promise<void> {
-  resetWorld(0, () => {})
-  forgetBytes()
+  beginAnew(0, () => {})
   let commits = 0
   resetDatabase(() => {
     commits += 1
@@ -316,7 +314,8 @@ function never(): never {
 
 // Bytes for many tokens are fetched at once, and those that the story before left would be in this one: takes them all. A
 // request id is six of them.
-function forgetBytes(): void {
+function beginAnew(seed: number, onTrace: (line: string) => void): void {
+  resetWorld(seed, onTrace)
   const before = countFetches()
   while (countFetches() === before) newRequestId()
 }

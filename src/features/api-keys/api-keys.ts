@@ -8,6 +8,7 @@ import { instant } from '../../base/instant.ts'
 import { day } from '../../base/time.ts'
 import { trimmed } from '../../base/typed-text.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
+import { isCovered } from '../../core/second-factor.ts'
 import { optional, optionalTextField } from '../../operation/fields.ts'
 import type { Field, InputOf, TextField } from '../../operation/fields.ts'
 import { done, operation, refused, telling } from '../../operation/operation.ts'
@@ -22,6 +23,7 @@ import { listApiKeyLines } from '../../store/listings/api-keys.ts'
 import type { ApiKeyLine } from '../../store/listings/api-keys.ts'
 import type { Search } from '../../store/listings/search.ts'
 import { queueNotice } from '../../store/mail/outbox.ts'
+import { findAmr } from '../../store/sessions/sessions.ts'
 import { actAs } from '../administration/act-as.ts'
 import { act, actMeanings } from '../administration/act.ts'
 
@@ -116,6 +118,7 @@ export const makeApiKey = operation({
       z.object({ id: z.string(), key: z.string(), label: z.string(), scope: z.string(), expiresAt: instant }),
     ),
     'not-administrator': refused(409),
+    'second-factor-needed': refused(403, 'submit'),
     stale: refused(409),
   },
 })
@@ -130,10 +133,14 @@ export const revokeApiKeyAct = act({
   outcomes: actMeanings,
 })
 
-/** A new key, or why there is none: the account is no administrator who may act, or the session that asked has ended. */
+/**
+ * A new key, or why there is none: the account is no administrator who may act, the session that asked has proved the password
+ * alone where the site asks for two factors, or it has ended.
+ */
 type MakeOutcome =
   | { kind: 'made'; id: string; key: string; label: string; scope: string; expiresAt: number }
   | { kind: 'not-administrator' }
+  | { kind: 'second-factor-needed' }
   | { kind: 'stale' }
 
 /** How revoking a key ended; `stale` means that it had ended already. */
@@ -168,6 +175,10 @@ export async function makeApiKeyFor(
     const account = await findAccountById(db, accountId)
     if (account?.isAdmin !== 1 || account.suspendedAt !== null || account.deletesAt !== null)
       return { kind: 'not-administrator' }
+    // In the days of grace, too: a key of somebody who knows the password would outlive the factor that is added.
+    const amr = by.session === undefined ? null : await findAmr(db, by.session)
+    if (amr === 'password' && isCovered(ports.settings, account.isAdmin))
+      return { kind: 'second-factor-needed' }
     await insertApiKey(db, row)
     await queueNotice(db, { kind: 'administrators-act', accountId, act: 'api-key-made' }, { now: at })
     await appendEvent(db, { ...actor, at, kind: 'api-key-made', accountId, subjectId: row.id })

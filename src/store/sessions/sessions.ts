@@ -121,6 +121,12 @@ export async function replaceTokenAtProof(
   return isProven ? replaceToken(db, tokenHash, now) : null
 }
 
+/** By which means a session's last proof was; null when it has ended. */
+export async function findAmr(db: Database, tokenHash: string): Promise<Amr | null> {
+  const query = db.selectFrom('sessions').select('amr').where('tokenHash', '=', tokenHash)
+  return (await query.executeTakeFirst())?.amr ?? null
+}
+
 /** Writes down that a session's last proof was by other means than it was, because the account has others now. */
 export async function setAmr(db: Database, tokenHash: string, amr: Amr): Promise<void> {
   await db.updateTable('sessions').set({ amr }).where('tokenHash', '=', tokenHash).execute()

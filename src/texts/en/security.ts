@@ -232,6 +232,8 @@ export const mails: typeof zhCN.mails = {
 
 /** Its problems at fields. */
 export const problems: typeof zhCN.problems = {
+  'second-factor-needed': () =>
+    'This site asks for two factors. Add a passkey or an authenticator app first.',
   'second-step-missing': () => 'Enter the code.',
   'wrong-second-step': () =>
     'This code is wrong or was used before. Enter the one that the app shows now. If none is right, let the phone set its time automatically.',

@@ -223,6 +223,7 @@ export const mails = {
 
 /** Its problems at fields. */
 export const problems = {
+  'second-factor-needed': () => '本站要求两步验证：请先添加通行密钥或验证器。',
   'second-step-missing': () => '请输入验证码。',
   'wrong-second-step': () =>
     '验证码不对，或者已经用过。请输入应用里现在显示的验证码；如果一直不对，请在手机设置里打开“自动设置时间”。',

@@ -111,6 +111,15 @@ test('an administrator without a factor is led to one, and others are left alone
   assert.equal((await stranger.logIn(right)).path, '/', 'not for other people')
   assert.equal(bare((await visitor.logIn(admin)).path), security)
   assert.equal((await visitor.open('/admin/')).mark, 'admin-overview')
+  const program = createProgram(house.postern, house.baseUrl)
+  await program.post('/api/login', admin)
+  const wanted = { label: 'report', scope: 'accounts:read', days: 30 }
+  const key = await program.post('/api/admin/api-keys', wanted)
+  assert.deepEqual(
+    [key.status, key.body['kind']],
+    [403, 'second-factor-needed'],
+    'it would outlive the factor',
+  )
   house.pass(15 * day)
   await visitor.logIn(admin)
   assert.equal(bare((await visitor.open('/admin/')).path), security)

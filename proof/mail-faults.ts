@@ -30,17 +30,17 @@ type How = WithoutMoment<Misbehaviour>
 /** A misbehaviour at the steps where it makes sense, with what is told of it there. */
 export type Fault = { how: How | ((step: Step) => How); at: Partial<Record<Step, Told>> }
 
-const well: Told = { state: 'sent', reason: null, isAtFault: false, end: 'sent', mayRepeat: false }
+export const well: Told = { state: 'sent', reason: null, isAtFault: false, end: 'sent', mayRepeat: false }
 /** Nobody's mail goes out, and no try is counted. */
-const away: Told = { ...well, state: 'delayed', reason: 'server-unreachable', isAtFault: true }
+export const away: Told = { ...well, state: 'delayed', reason: 'server-unreachable', isAtFault: true }
 const unsure: Told = { ...well, state: 'unknown', mayRepeat: true }
-const rejected: Told = { ...away, reason: 'message-rejected' }
+export const rejected: Told = { ...away, reason: 'message-rejected' }
 
-function later(reason: MailReason): Told {
+export function later(reason: MailReason): Told {
   return { ...well, state: 'delayed', reason }
 }
 
-function never(reason: MailReason): Told {
+export function never(reason: MailReason): Told {
   return { ...well, state: 'refused', reason, end: 'refused' }
 }
 

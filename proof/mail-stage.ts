@@ -23,7 +23,8 @@ export type Cell = { name: string; how: Misbehaviour; told: Told; pipelining: bo
 /** The result of a cell: its faults, and how long an answer took then and afterwards, in milliseconds. */
 export type Found = { wrong: string[]; took: number; afterwards: number }
 
-const bob: Person = { name: 'bob', address: 'bob@example.org', password: 'bob’s own words' }
+/** Another person of a stage. */
+export const bob: Person = { name: 'bob', address: 'bob@example.org', password: 'bob’s own words' }
 const carol: Person = { name: 'carol', address: 'carol@example.org', password: 'carol’s own words' }
 
 // With a server that falls silent short, so that it does not take minutes.
@@ -108,8 +109,8 @@ export async function askToRegister(visitor: Visitor, { name, address, password 
   }
 }
 
-// The outbox is what the courier believes; the page, the program's answer and the administration must say the same.
-async function compareTold(house: House, admin: Visitor, told: Told): Promise<string[]> {
+/** The outbox is what the courier believes; the page, the program's answer and the administration must say the same. */
+export async function compareTold(house: House, admin: Visitor, told: Told): Promise<string[]> {
   const { id, state, reason } = await firstMail(house.db)
   const page = await house.visitor.open('/register/sent/')
   const [, stateOnPage, reasonOnPage] = /data-mail="(\S+) (\S*) /.exec(page.html) ?? []
@@ -171,7 +172,8 @@ export async function waitForEnd(house: House): Promise<string[]> {
   return ['a mail is still not out after eight hours']
 }
 
-async function compareEnds(house: House, told: Told): Promise<string[]> {
+/** The ends of Ada's and Bob's mails, and how often each came. */
+export async function compareEnds(house: House, told: Told): Promise<string[]> {
   const wrong: string[] = []
   const rows = await house.db.selectFrom('outbox').select(['id', 'state']).orderBy('id').execute()
   for (const [place, { state }] of rows.entries()) {

@@ -3,8 +3,7 @@
 // dpkg and perl, and nothing is installed.
 
 import { execFileSync } from 'node:child_process'
-import { globSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { globSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { locales } from '../src/base/locale.ts'
 import type { Locale } from '../src/base/locale.ts'
@@ -12,6 +11,7 @@ import { readSettings } from '../src/base/settings/settings.ts'
 import { writeMessage } from '../src/courier/message.ts'
 import { newId, newToken } from '../src/security/tokens.ts'
 import { everyMail } from '../test/support/pages.ts'
+import { unpack } from './debian.ts'
 import { record } from './record.ts'
 
 /** The score from which on a mail must be mended; SpamAssassin calls one spam at 5. */
@@ -82,16 +82,9 @@ async function messageOf({
   return `From no-reply@example.org Thu Jan  1 00:00:00 1970\n${`${received}${bytes.toString('latin1')}`.replaceAll('\r\n', '\n')}\n`
 }
 
-function unpack(folder: string): void {
-  execFileSync('apt-get', ['download', '-qq', ...packages], { cwd: folder, stdio: 'ignore' })
-  for (const file of readdirSync(folder).filter((one) => one.endsWith('.deb')))
-    execFileSync('dpkg', ['-x', file, 'root'], { cwd: folder })
-}
-
-function judge(folder: string, mbox: string): string {
-  const root = join(folder, 'root')
+function judge(root: string, mbox: string): string {
   const [compiled = ''] = globSync(`${root}/usr/lib/*/perl5/*`)
-  writeFileSync(join(folder, 'mbox'), mbox, 'latin1')
+  writeFileSync(join(root, 'mbox'), mbox, 'latin1')
   const words = [
     '-T',
     `-I${root}/usr/share/perl5`,
@@ -103,30 +96,25 @@ function judge(folder: string, mbox: string): string {
     `--configpath=${root}/usr/share/spamassassin`,
     'mbox',
   ]
-  const env = { PATH: process.env['PATH'], HOME: folder }
-  return execFileSync('perl', words, { cwd: folder, env, encoding: 'latin1', maxBuffer: 2 ** 27 })
+  const env = { PATH: process.env['PATH'], HOME: root }
+  return execFileSync('perl', words, { cwd: root, env, encoding: 'latin1', maxBuffer: 2 ** 27 })
 }
 
 const mails = locales.flatMap((locale) =>
   Object.keys(everyMail(locale, '')).map((kind) => ({ locale, kind, id: newId() })),
 )
-const folder = mkdtempSync(join(tmpdir(), 'postern-spam-'))
+using debian = unpack(packages)
 const scores: number[] = []
-try {
-  unpack(folder)
-  const mbox = await Promise.all(mails.map(messageOf))
-  // In any order: SpamAssassin reads several at a time.
-  const judged = judge(folder, mbox.join('')).split(/^From .*\n/m)
-  for (const { id, locale, kind } of mails) {
-    const message = judged.find((one) => one.includes(`<${id}@`)) ?? ''
-    const [, score, rules = ''] =
-      /^X-Spam-Status: .*score=(\S+)[^]*?tests=([^]*?) autolearn/m.exec(message) ?? []
-    if (score === undefined) throw new Error(`${locale} ${kind} was not judged`)
-    console.log(`${score.padStart(5)}  ${locale} ${kind}  ${rules.replace(/\s+/g, ' ')}`)
-    scores.push(Number(score))
-  }
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+const mbox = await Promise.all(mails.map(messageOf))
+// In any order: SpamAssassin reads several at a time.
+const judged = judge(debian.folder, mbox.join('')).split(/^From .*\n/m)
+for (const { id, locale, kind } of mails) {
+  const message = judged.find((one) => one.includes(`<${id}@`)) ?? ''
+  const [, score, rules = ''] =
+    /^X-Spam-Status: .*score=(\S+)[^]*?tests=([^]*?) autolearn/m.exec(message) ?? []
+  if (score === undefined) throw new Error(`${locale} ${kind} was not judged`)
+  console.log(`${score.padStart(5)}  ${locale} ${kind}  ${rules.replace(/\s+/g, ' ')}`)
+  scores.push(Number(score))
 }
 const highest = Math.max(...scores)
 const printed = `${scores.length} mails: the highest score is ${highest.toFixed(1)}, and at most ${most} is asked for`

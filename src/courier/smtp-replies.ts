@@ -79,7 +79,8 @@ function refusal(status: number, words: string, reply: string, isTaken: boolean)
   if (mailbox) return { kind: 'refused', reason: mailbox, reply }
   // The sender, this server or its account with the mail server: the operator's matter, and no mail is lost by it.
   if (isOperators(words)) return { kind: 'server-fault', reply, isTried: true }
-  const reason = enhanced(words)?.startsWith('7.') ? 'policy' : isTaken ? 'message-rejected' : 'other'
+  const isPolicy = enhanced(words)?.startsWith('7.') || (!isTaken && isPolicyInWords(words))
+  const reason = isPolicy ? 'policy' : isTaken ? 'message-rejected' : 'other'
   // It is our letter, which is the same for everybody, that a filter does not like.
   if (isTaken) return { kind: 'server-fault', reply, isTried: true, reason }
   return { kind: 'refused', reason, reply }
@@ -110,18 +111,34 @@ function mailboxReason(status: number, words: string, isTaken: boolean): MailRea
   if (status === 552 && code === null && /exceeded storage allocation/i.test(words)) return 'mailbox-full'
   if (code !== null || isOperators(words)) return null
   if ([452, 552].includes(status)) return 'mailbox-full'
-  return [550, 551, 553].includes(status) && !isTaken ? 'no-such-mailbox' : null
+  if (status < 550 || isTaken || isPolicyInWords(words)) return null
+  // 554 is said of anything.
+  return [550, 551, 553].includes(status) || unknownMailbox.test(words) ? 'no-such-mailbox' : null
 }
+
+// QQ Mail says "mailbox unavailable or access denied" of one that gets much mail, and "rejected by recipients" of a filter.
+function isPolicyInWords(words: string): boolean {
+  return (
+    /\b(denied|rejected|refused|prohibited|blocked|spam|policy)\b/i.test(words) && !unknownMailbox.test(words)
+  )
+}
+
+const unknownMailbox =
+  /\b(unknown|not found|no such|no mailbox|invalid|not exist|disabled|suspended)\b|n['’]t (have|exist)\b/i
 
 function isOperators(words: string): boolean {
   const code = enhanced(words)
   if (code !== null && /^(1\.[78]|3\.[0-5]|4\.\d+|5\.\d+|7\.(8|9|1[0-4]))$/.test(code)) return true
-  return operators.test(words)
+  return operators.test(words) || netEase.test(words)
 }
+
+// 163.com and 126.com name by these what they mind about the sender's connections, rates, letters, networks and records; they
+// say "user not found" of a mailbox.
+const netEase = /\b(HL|MI|RP|DT|WM):[A-Z]{2,}\b/
 
 // About the sender, this server, or its permissions.
 const operators =
-  /\b(sender|relay\w*|rcpthosts?|helo|ehlo|auth\w*|unauth\w*|log ?in|limit\w*|quota per|rate|too many|daily|client|black ?list\w*|block ?list\w*|spamhaus|spf|dkim|dmarc|reverse|ptr|system|storage)\b/i
+  /\b(sender|relay\w*|rcpthosts?|helo|ehlo|auth\w*|unauth\w*|log ?in|limit\w*|quota per|rate|frequency|too many|daily|client|ip|connection|reputation|complaints?|unsolicited|black ?list\w*|block ?list\w*|spamhaus|spf|dkim|dmarc|reverse|ptr|system|storage)\b/i
 
 // Of those, the ones that do not pass by themselves.
 const lasting = /\b(sender|relay\w*|rcpthosts?|helo|ehlo|auth\w*|unauth\w*|spf|dkim|dmarc)\b/i

@@ -191,6 +191,8 @@ export async function startMailServer({
     let envelope = { from: '', to: [] as string[] }
     let inContent = false
     let hasContent = false
+    // A mail is answered before what was sent behind it: Postfix sends QUIT at once.
+    let isFinishing = false
     let isDone = false
     let mails = 0
     const begun = { fault, faulty }
@@ -247,7 +249,7 @@ export async function startMailServer({
 
     function hear(chunk: Buffer): void {
       buffer = Buffer.concat([buffer, chunk])
-      while (!isDone) {
+      while (!isDone && !isFinishing) {
         if (inContent) {
           if (!hasContent && reach('content')) return
           hasContent = true
@@ -257,8 +259,12 @@ export async function startMailServer({
           buffer = buffer.subarray(end + 5)
           inContent = false
           hasContent = false
-          void finish(raw)
-          continue
+          isFinishing = true
+          void finish(raw).finally(() => {
+            isFinishing = false
+            hear(Buffer.alloc(0))
+          })
+          return
         }
         const end = buffer.indexOf('\r\n')
         if (end < 0) return

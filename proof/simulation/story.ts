@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import { day, minute } from '../../src/base/time.ts'
+import { newRequestId } from '../../src/security/tokens.ts'
 import { randomFrom } from '../random.ts'
 import { createCluster, freshFile, keepAsTemplate, place, untilSettled } from './cluster.ts'
 import { resetDatabase } from './database.ts'
@@ -14,7 +15,7 @@ import { doAct, gather, newestCode } from './people.ts'
 import type { People, Person } from './people.ts'
 import { createPost } from './post.ts'
 import { createJudge } from './promises.ts'
-import { below, goOn, passTime, resetWorld, toNextTimer } from './world.ts'
+import { below, countFetches, goOn, passTime, resetWorld, toNextTimer } from './world.ts'
 
 /** One step: who does what with which things, and whether it begins before the one before it has ended. */
 export type Step = {
@@ -80,7 +81,7 @@ export async function tell(
   const digest = createHash('sha256')
   const trace: string[] = []
   let choices = 0
-  resetWorld(seed, (line) => {
+  beginAnew(seed, (line) => {
     choices += 1
     digest.update(`${line}\n`)
     if (options.isTraced) trace.push(line)
@@ -272,7 +273,7 @@ export async function prepare(): Promise<void> {
 }
 
 async function prepareFile(kind: 'empty' | 'settled'): Promise<void> {
-  resetWorld(0, () => {})
+  beginAnew(0, () => {})
   let commits = 0
   resetDatabase(() => {
     commits += 1
@@ -309,4 +310,12 @@ async function prepareFile(kind: 'empty' | 'settled'): Promise<void> {
 
 function never(): never {
   throw new Error('there is an act for each number')
+}
+
+// Bytes for many tokens are fetched at once, and those that the story before left would be in this one: takes them all. A
+// request id is six of them.
+function beginAnew(seed: number, onTrace: (line: string) => void): void {
+  resetWorld(seed, onTrace)
+  const before = countFetches()
+  while (countFetches() === before) newRequestId()
 }

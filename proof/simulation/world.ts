@@ -162,7 +162,15 @@ function addTimer(milliseconds: number, go: () => void): SimulatedTimer {
   })
 }
 
+let fetches = 0
+
+/** How often random bytes have been asked for. */
+export function countFetches(): number {
+  return fetches
+}
+
 function randomBytes(size: number): Buffer {
+  fetches += 1
   const bytes = Buffer.alloc(size)
   for (let at = 0; at < size; at += 1) bytes[at] = below(256)
   return bytes

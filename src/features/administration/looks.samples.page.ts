@@ -11,6 +11,7 @@ import { deletionCancelledMail, deletionPlannedMail } from '../account/delete-ac
 import { nameChangedMail } from '../account/name-changed.mail.ts'
 import { ownAccountPage } from '../account/own-account.page.ts'
 import * as address from '../address/change-address.mail.ts'
+import { factorMissingMail } from '../log-in/factor-missing.mail.ts'
 import { loginPage } from '../log-in/log-in.page.ts'
 import { newDeviceMail } from '../log-in/new-device.mail.ts'
 import { passwordChangedMail } from '../password/password-changed.mail.ts'
@@ -123,6 +124,7 @@ export function sampleMails(frame: Frame, { settings, now }: SampleProps): Recor
     'password-reset': passwordResetMail(site, locale, props),
     'password-changed': passwordChangedMail(site, locale, props),
     'new-device': newDeviceMail(site, locale, { device, at: now, byPasskey: false }),
+    'factor-missing': factorMissingMail(site, locale, { device, at: now }),
     'name-changed': nameChangedMail(site, locale, props),
     'acts-collected': actsCollectedMail(site, locale),
     'deletion-planned': deletionPlannedMail(site, locale, props),

@@ -111,7 +111,7 @@ export const words: typeof zhCN.words = {
       'not-by-key': 'This cannot be done with an API key; only a person may do it.',
       'not-administrator': 'The account is not an administrator, or may not act as one now.',
       'recent-proof-needed':
-        'This is an important act: prove your identity again first, by POST /api/login/again or POST /api/login/again/passkey.',
+        'This is an important act: prove your identity again first, by the act prove-anew or prove-by-passkey.',
       'other-account': 'The request is meant for another account than the one that is logged in now.',
       'wrong-origin': 'The request came from a page of another site.',
       'not-found': 'There is nothing at this address.',
@@ -143,7 +143,7 @@ export const words: typeof zhCN.words = {
       'wrong-password': 'The password is wrong; you can also set a new one.',
       'unknown-passkey': 'There is no such passkey: it was removed, or belongs to another site.',
       'passkey-needed':
-        'The site asks for two factors, so the password alone does not count: use the passkey, by POST /api/login/passkey to log in and by POST /api/login/again/passkey to prove your identity again.',
+        'The site asks for two factors, so the password alone does not count: use the passkey, by the act log-in-by-passkey or, to prove your identity again, prove-by-passkey.',
       'second-factor-needed': 'The site asks for two factors: add a passkey or an authenticator app first.',
       'passkey-refused': 'The passkey could not be verified.',
       'challenge-ended': 'The challenge has expired, was used before, or belongs to another act.',

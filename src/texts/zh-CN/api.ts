@@ -105,8 +105,7 @@ export const words = {
       'scope-missing': 'API 密钥没有这个操作的权限，scope 说明缺哪一项。',
       'not-by-key': '这个操作不能用 API 密钥，只能由本人执行。',
       'not-administrator': '这个账号不是管理员，或者现在不能执行管理操作。',
-      'recent-proof-needed':
-        '这是重要操作：请先用 POST /api/login/again 或 POST /api/login/again/passkey 再次验证身份。',
+      'recent-proof-needed': '这是重要操作：请先用操作 prove-anew 或 prove-by-passkey 再次验证身份。',
       'other-account': '现在登录的是另一个账号，不是请求所指的那个。',
       'wrong-origin': '请求来自其他网站的页面。',
       'not-found': '没有这个地址。',
@@ -137,7 +136,7 @@ export const words = {
       'wrong-password': '密码不对；也可以设置新密码。',
       'unknown-passkey': '没有这个通行密钥：已经移除，或属于别的网站。',
       'passkey-needed':
-        '本站要求两步验证，只用密码不算数：请用通行密钥，登录用 POST /api/login/passkey，再次验证身份用 POST /api/login/again/passkey。',
+        '本站要求两步验证，只用密码不算数：请用通行密钥，登录用操作 log-in-by-passkey，再次验证身份用操作 prove-by-passkey。',
       'second-factor-needed': '本站要求两步验证：请先添加通行密钥或验证器。',
       'passkey-refused': '通行密钥没有通过验证。',
       'challenge-ended': '挑战已过期、已经用过，或者属于别的操作。',

@@ -1,15 +1,14 @@
-// What becomes of people where something goes wrong: each behaviour is tried on a new server of each door.
+// The fate of people where something goes wrong: each behaviour is tried on a new server of each door.
 
 import { get } from '../bench/http.ts'
 import { sleep } from '../bench/support.ts'
 import { startMailServer } from '../test/support/smtp.ts'
 import type { MailServer } from '../test/support/smtp.ts'
-import { startDoor } from './contestants.ts'
+import { linkOf, password, startDoor } from './contestants.ts'
 import type { Door, Running, Somebody } from './contestants.ts'
 
 type Behaviour = (at: Running, mails: MailServer) => Promise<string>
 
-const password = 'correct horse battery staple 42'
 // For how long somebody waits for a mail once the mail server is well again, in milliseconds.
 const patience = 45_000
 
@@ -71,8 +70,8 @@ export async function behave(door: Door, behaviour: Behaviour): Promise<string> 
 
 async function linkTo(mails: MailServer, { address }: Somebody): Promise<string> {
   const { text } = await mails.lastTo(address)
-  const link = /https?:\/\/\S+(?:confirm|verify-email)\S+/.exec(text)?.[0]
-  if (link === undefined) throw new Error(`no link in ${text}`)
+  const link = linkOf(text)
+  if (link === null) throw new Error(`no link in ${text}`)
   return link
 }
 

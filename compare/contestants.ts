@@ -11,7 +11,10 @@ import { idleMemory } from '../bench/machine.ts'
 import { sleep } from '../bench/support.ts'
 import { freePort } from '../proof/server.ts'
 
-/** Somebody who registers; the password is each time the same. */
+/** The password of everybody who registers, but for a stranger. */
+export const password = 'correct horse battery staple 42'
+
+/** Somebody who registers. */
 export type Somebody = { name: string; address: string; password: string }
 
 /** How a person uses a front door. */
@@ -22,11 +25,11 @@ export type Door = {
   command(port: number, smtpPort: number, folder: string): Command
   register(at: Running, who: Somebody): Buffer
   registered: number
-  logIn(at: Running, who: Pick<Somebody, 'name' | 'address' | 'password'>, cookie?: string): Buffer
+  logIn(at: Running, who: Somebody, cookie?: string): Buffer
   loggedIn: number
   /** The address that tells whose session it is. */
   session: string
-  /** What the owner of an address does with the link of a mail, in a browser of their own; `password` is theirs. */
+  /** Opens the link of a mail as the owner of the address, in a browser of their own; `password` is theirs. */
   openLink(at: Running, link: string, who: Somebody): Promise<void>
 }
 
@@ -45,8 +48,8 @@ export type Running = AsyncDisposable & {
   memory(): number
 }
 
-/** The folder with what the comparison installs. */
-export const folderOfCompare = import.meta.dirname
+// The folder with the installed packages of the others.
+const folderOfCompare = import.meta.dirname
 
 const tree = join(folderOfCompare, '..')
 
@@ -266,6 +269,11 @@ function memoryOf(pid: number): number {
 /** The cookies that an answer sets, as a browser sends them back. */
 export function cookiesOf(head: string): string {
   return [...head.matchAll(/^set-cookie: ([^;\r\n]+)/gim)].map(([, cookie]) => cookie).join('; ')
+}
+
+/** The link in a mail that confirms an address; null if there is none. */
+export function linkOf(text: string): string | null {
+  return /https?:\/\/\S+(?:confirm|verify-email)\S+/.exec(text)?.[0] ?? null
 }
 
 function pathOf(link: string): string {

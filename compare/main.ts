@@ -15,10 +15,17 @@ import type { Sink } from '../bench/sink.ts'
 import { median, percentile, sleep, until } from '../bench/support.ts'
 import { record } from '../proof/record.ts'
 import { behave, behaviours } from './behaviours.ts'
-import { cookiesOf, doorsWith, installOthers, startDoor, unpackDjango } from './contestants.ts'
+import {
+  cookiesOf,
+  doorsWith,
+  installOthers,
+  linkOf,
+  password,
+  startDoor,
+  unpackDjango,
+} from './contestants.ts'
 import type { Door, Running, Somebody } from './contestants.ts'
 
-const password = 'correct horse battery staple 42'
 const clients = 16
 const people = 24
 
@@ -30,7 +37,7 @@ type Contestant = {
   members: { who: Somebody; cookie: string }[]
 }
 
-/** What is measured: the figures of the rounds, and whether more is better. */
+/** One row of figures: its name and unit, whether more is better, and how a round is measured. */
 type Measure = { what: string; unit: string; more: boolean; round: (one: Contestant) => Promise<number> }
 
 let count = 0
@@ -133,7 +140,7 @@ async function linkIn({ taken }: Sink, { address }: Somebody): Promise<string> {
   const mailTo = () => taken.find(({ to }) => to.includes(address))
   await until(() => mailTo() !== undefined, 30_000, `the mail to ${address}`)
   const { text = '' } = await simpleParser(mailTo()?.source ?? '')
-  return /https?:\/\/\S+(?:confirm|verify-email)\S+/.exec(text)?.[0] ?? ''
+  return linkOf(text) ?? ''
 }
 
 /** Figures by what is measured, and by door: one for each round. */

@@ -25,7 +25,7 @@ import type { Heard } from './scale/hear.ts'
 import { openPlans } from './scale/plans.ts'
 import { copyWhole, migrateWhole, sizeOf, sweepOnce, timed } from './scale/whole.ts'
 
-/** What is measured. */
+/** The subject of a run. */
 export type Options = {
   database: 'sqlite' | 'postgres'
   /** The numbers of accounts, smallest first. */
@@ -57,13 +57,13 @@ const mostRows = limits.waitingCounted * 1.2
 // An act may cost so many times as much on the largest site, if it costs more than so many milliseconds there.
 const mostGrowth = 3
 const noticed = 5
-// What looks through all rows for at most a second, and says so.
+// These look through all rows for at most a second, and say so.
 const bounded = new Set(['accounts with ang12 in them'])
 const mostTries = 5
 // Past the pause between two mails.
 const pause = 1.1 * minute
 
-/** What a run found; `statements` is the number of different ones. */
+/** The findings of a run; `statements` is the number of different ones. */
 export type Figures = { costs: Cost[]; statements: number; wholes: Whole[]; findings: string[] }
 
 /** Measures sites of several sizes. */
@@ -236,8 +236,8 @@ function ratioOf({ times }: Cost, place: number): number {
   return (times[place] ?? Number.NaN) / (times[0] ?? Number.NaN)
 }
 
-/** The last line that is printed. */
-export function wordsOf(sizes: number[], { costs, statements, wholes, findings }: Figures): string {
+// The last line that is printed.
+function wordsOf(sizes: number[], { costs, statements, wholes, findings }: Figures): string {
   const last = sizes.length - 1
   const ratios = costs.map((cost) => ratioOf(cost, last)).toSorted((one, other) => one - other)
   const dearest = costs.toSorted((one, other) => ratioOf(other, last) - ratioOf(one, last))[0]
@@ -253,8 +253,8 @@ export function wordsOf(sizes: number[], { costs, statements, wholes, findings }
   ].join('; ')
 }
 
-/** The figures of each act, and of the whole, as a table. */
-export function tableOf(sizes: number[], { costs, wholes }: Figures): string[][] {
+// The figures of each act, and of the whole, as a table.
+function tableOf(sizes: number[], { costs, wholes }: Figures): string[][] {
   const named = (number: number) => number.toLocaleString('en')
   const acts = costs.map((cost) => [
     cost.act,

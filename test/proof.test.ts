@@ -183,7 +183,7 @@ test('on a large site, an act that reads a whole table is found, and no other ac
     },
   })
   assert.equal(costs.length, 4)
-  // What it costs is another matter on a machine that is as busy as this one.
+  // The costs are another matter: a busy machine makes them grow.
   const read = findings.filter((finding) => !finding.includes('times as much'))
   assert.match(read.join('\n'), /^export of one of all accounts: SCAN sessions: .*$/)
   assert.ok(wholes.every(({ sweep, copied, migrated }) => sweep.rows > 0 && copied && migrated.size > 10))

@@ -1,4 +1,4 @@
-# Whom the proxy names is Django's user. MIDDLEWARE has PosternMiddleware behind AuthenticationMiddleware, and
+# Django's user is the one whom the proxy names. MIDDLEWARE has PosternMiddleware behind AuthenticationMiddleware, and
 # AUTHENTICATION_BACKENDS has PosternBackend.
 
 from urllib.parse import unquote

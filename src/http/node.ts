@@ -59,7 +59,7 @@ function send(outgoing: ServerResponse, { headers, body }: PlainAnswer): void {
   outgoing.writeHead(200, [...headers, 'Content-Length', String(Buffer.byteLength(body))]).end(body)
 }
 
-/** What was looked up for a request past the router, and the connection's other end at that moment. */
+/** The finding for a request past the router, and the connection's other end at that moment. */
 type LookedUp = { found: Found; peer: string | null }
 
 function createRouter(baseUrl: string, app: HttpApp) {

@@ -4,7 +4,7 @@ import { raw } from 'hono/utils/html'
 import { wholesOf } from '../base/phrases.ts'
 import type { Html } from './html.ts'
 
-// What people and programs wrote, what stands on one line, and tables, whose cells are short.
+// These elements hold texts of people and programs, texts that stand on one line, and tables, whose cells are short.
 const leftAlone = /(bdi|button|code|pre|script|select|svg|table|textarea|time|title)\b/y
 
 // Each sentence with its breaks, so that a request cuts none. Some have numbers in them, so there is a bound.

@@ -39,6 +39,7 @@ test('a short clause stays whole, and a long one does not end in a word alone', 
 test('each page says in its own markup where a line of Chinese may end, but not inside what people wrote', () => {
   for (const page of everyPage('zh-CN', null, everydaySample('zh-CN')).map(String)) {
     const [, main = ''] = /<main[^>]*>(.*)<\/main>/s.exec(page) ?? []
+    assert.notEqual(main, '')
     const ours = main.replace(/<(bdi|button|code|pre|select|table|textarea)\b.*?<\/\1>/gs, '')
     assert.doesNotMatch(ours.replace(/<(?!wbr)[^>]*>/g, '\n'), /\p{Script=Han}{12}/u)
     assert.doesNotMatch(page, /<(title|bdi|code|pre|textarea|time|button)\b[^>]*>[^<]*<wbr>/)
@@ -48,12 +49,15 @@ test('each page says in its own markup where a line of Chinese may end, but not 
 })
 
 test('the last line of a paragraph in a Chinese mail begins with a phrase', () => {
+  let endings = 0
   for (const { html } of Object.values(everyMail('zh-CN', '海港书店')))
     for (const [, before = '', ending = ''] of html.matchAll(
       /([^>]*)<span style="white-space:nowrap;">([^<]*)</g,
     )) {
+      endings += 1
       const phrases = phrasesOf(before + ending)
       const isPhrase = phrases.some((_, place) => phrases.slice(place).join('') === ending)
       assert.ok(isPhrase || /[（）]$/.test(before), `${before}|${ending}`)
     }
+  assert.ok(endings > 50, `${endings} endings`)
 })

@@ -29,7 +29,7 @@ export const meansChanges = [
 /** A change of the means by which a person logs in. */
 export type MeansChange = (typeof meansChanges)[number]
 
-// What a thief who knew the password could do while that was the whole proof ends with it.
+// A thief who knew the password may have begun something while that was the whole proof: it ends.
 async function afterAdding(
   db: Database,
   { settings }: Ports,

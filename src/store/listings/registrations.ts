@@ -63,7 +63,7 @@ const line: Shown = {
   joins: sql`left join outbox on outbox.id = registrations.mail_id`,
 }
 
-// For acts on a thousand of them, which are told by no more.
+// An act on a thousand of them needs no more to tell them apart.
 const identity: Shown = { columns: sql`registrations.id, registrations.generation`, joins: sql`` }
 
 /** Registrations of a query: newest first, but expired ones by the time of their end. */

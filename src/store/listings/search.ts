@@ -42,7 +42,7 @@ export function partOf(table: 'accounts' | 'registrations', search: Search | nul
  * Whether a row has the text in its name or address, as the table shows them: a text may be a part of a name, of a mailbox, or of a
  * domain, and each has another key.
  */
-export function isCalled(table: 'accounts' | 'registrations', { by, text }: Search): RawBuilder<unknown> {
+function isCalled(table: 'accounts' | 'registrations', { by, text }: Search): RawBuilder<unknown> {
   const place = placeOf(by)
   return anyOf([
     ...hasKeyLike(table, { by, text }),

@@ -8,8 +8,8 @@ export const words: typeof zhCN.words = {
     type: (_, english) => english,
     quotes: 'the quotes around it have become part of it, as with "docker run --env-file": leave them out',
     why: {
-      webAddress: 'it begins with https:// or http://',
-      httpsAddress: 'it begins with https://',
+      webAddress: 'it has to begin with https:// or http://',
+      httpsAddress: 'it has to begin with https://',
       user: 'it names a user',
       query: 'it has a query or a fragment',
       fragment: 'it has a fragment',

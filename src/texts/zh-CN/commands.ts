@@ -115,9 +115,9 @@ export const words = {
       'server-fault': (reply: string) => `邮件服务器有故障，或者连不上：${reply}`,
     },
     serve: {
-      open: (siteName: string, url: string) => `${siteName} 已经打开：${url}`,
+      open: (siteName: string, url: string) => `${siteName} 已启动：${url}`,
       mails: (url: string) => `邮件在 ${url}`,
-      zone: (zone: string) => `时间用时区 ${zone}；可以用 TIME_ZONE 设置别的时区`,
+      zone: (zone: string) => `时间按时区 ${zone} 显示；可以用 TIME_ZONE 换成别的时区`,
       limitsOff: '次数限制已关闭；LIMITS=on 可以像生产环境那样打开',
       noAdministrator: '还没有管理员。请在一小时之内打开下面的链接新建：',
     },
@@ -129,7 +129,7 @@ export const words = {
       none: '（无）',
       inFile: '（自动生成，保存在文件里）',
       threads: (threads: number, cores: number) =>
-        `每个进程 ${threads} 个计算密码的线程；这个进程可以使用 ${cores} 个核心`,
+        `每个进程 ${threads} 个计算密码哈希的线程；这个进程可以使用 ${cores} 个核心`,
     },
     backup: {
       postgresHasTools:
@@ -152,9 +152,9 @@ export const words = {
         `${path}：${accounts} 个用户、${registrations} 个等待确认的注册`,
       endedAccess: '所有人需要重新登录，API 密钥都已吊销；密码、停用状态和管理员都和备份时一样',
       keptMeans: '通行密钥、验证器和恢复码也一样：备份以后移除或用过的会重新有效',
-      aside: (path: string) => `${path}：之前在那里的内容`,
+      aside: (path: string) => `${path}：原来的文件`,
       lostKeys: (registrations: number, authenticators: number) =>
-        `属于别的密钥：${registrations} 个注册，链接已失效；${authenticators} 个验证器，验证码会被拒绝`,
+        `用的是别的密钥：${registrations} 个注册，链接已失效；${authenticators} 个验证器，验证码会被拒绝`,
     },
     move: {
       needsTarget: '"postern move" 需要 --to 和一个空的 PostgreSQL 数据库的地址',

@@ -61,7 +61,7 @@ export const words = {
       '通行密钥保存在手机、电脑或密码管理器里，用指纹、面容或屏幕锁登录，不用输入密码，也骗不走。',
     made: <Part>(place: Part, at: Part): (string | Part)[] => ['添加于', at, '，', place],
     neverUsed: '还没有用过。',
-    otherHost: '它是在本站换地址之前添加的，在这里不能登录。请添加新的通行密钥，然后移除它。',
+    otherHost: '它是在本站更换网址之前添加的，在这里不能登录。请添加新的通行密钥，然后移除它。',
     counterBack: <Part>(at: Part): (string | Part)[] => [
       '这个通行密钥的计数在',
       at,

@@ -259,7 +259,7 @@ async function statusOf(url: string): Promise<number> {
   return answer.status
 }
 
-// With what a process has started.
+// The sum is of a process and of those that it has started.
 function memoryOf(pid: number): number {
   const started = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
   const own = idleMemory(pid) ?? Number.NaN

@@ -198,7 +198,7 @@ function rounded(figure: number): string {
   return figure >= 100 ? figure.toFixed(0) : figure.toPrecision(3)
 }
 
-// Of Postern the figure itself; of the others how many times better (or worse, below 1) Postern is, each round by itself.
+// Postern's column has the figure itself. The others' also say how many times better (or worse, below 1) Postern is, each round by itself.
 function ratesTable(doors: Door[], figures: Figures): string[][] {
   const rows = [...figures].map(([what, { unit, more, rounds }]) => {
     const [own = [], ...others] = rounds

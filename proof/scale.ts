@@ -60,7 +60,7 @@ const noticed = 5
 // These look through all rows for at most a second, and say so.
 const bounded = new Set(['accounts with ang12 in them'])
 const mostTries = 5
-// Past the pause between two mails.
+// So much time outlasts the pause between two mails.
 const pause = 1.1 * minute
 
 /** The findings of a run; `statements` is the number of different ones. */
@@ -231,7 +231,7 @@ async function findPlans(url: string, heard: AllHeard): Promise<string[]> {
   return findings
 }
 
-/** The growth of an act's cost from the smallest site to another one. */
+// The growth of an act's cost from the smallest site to another one.
 function ratioOf({ times }: Cost, place: number): number {
   return (times[place] ?? Number.NaN) / (times[0] ?? Number.NaN)
 }

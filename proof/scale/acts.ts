@@ -34,7 +34,7 @@ export function measuredActs(): Record<string, Measured> {
   return { ...visits, ...pages(), ...Object.fromEntries(played) }
 }
 
-// Of the people with whom the database was filled: their rows lie anywhere, and nobody has looked at them.
+// The people are those with whom the database was filled: their rows lie anywhere, and nobody has looked at them.
 const visits: Record<string, Measured> = {
   'log-in of one of all accounts': async (site, number) => {
     const by = someone(site)
@@ -54,7 +54,7 @@ const visits: Record<string, Measured> = {
   },
 }
 
-// Far from each other, and another one each time.
+// The numbers lie far from each other, and each time it is another one.
 function scattered(number: number): number {
   return number * 104_729 + 17
 }
@@ -137,7 +137,7 @@ async function ask({ send, url }: Site, path: string, cookie: string): Promise<n
 
 type Table = 'accounts' | 'registrations' | 'outbox' | 'notifications'
 
-// Near the other end of the list.
+// The row is near the other end of the list.
 async function someId(db: Database, table: Table): Promise<string> {
   const { id } = await db
     .selectFrom(table)

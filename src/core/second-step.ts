@@ -19,8 +19,8 @@ import { hasTakenSecondStep } from '../store/sessions/devices.ts'
 import { ownEvent } from './events.ts'
 import type { Ports, Visitor } from './ports.ts'
 
-/** A code that fits; it counts once it is spent. A recovery code is no guess: it is too long for one. */
-export type FittingCode = { kind: 'fits' } & (
+// A code that fits; it counts once it is spent. A recovery code is no guess: it is too long for one.
+type FittingCode = { kind: 'fits' } & (
   | { amr: 'password totp'; guess: Guess; step: number; addedAt: number }
   | { amr: 'password recovery'; guess: null; codeHash: string }
 )

@@ -38,10 +38,8 @@ export function partOf(table: 'accounts' | 'registrations', search: Search | nul
   return search?.by === 'part' ? [isCalled(table, search)] : []
 }
 
-/**
- * Whether a row has the text in its name or address, as the table shows them: a text may be a part of a name, of a mailbox, or of a
- * domain, and each has another key.
- */
+// Whether a row has the text in its name or address, as the table shows them: a text may be a part of a name, of a mailbox, or of a
+// domain, and each has another key.
 function isCalled(table: 'accounts' | 'registrations', { by, text }: Search): RawBuilder<unknown> {
   const place = placeOf(by)
   return anyOf([

@@ -176,7 +176,7 @@ export const logInLimit = {
 
 /**
  * Second steps of a log-in and of a recent proof, counted apart from log-ins: only somebody who knows a password reaches them, so
- * strangers cannot use up the limit of people in their network.
+ * strangers without an account cannot use up the limit of people in their network.
  */
 export const secondStepLimit = { ...logInLimit, action: 'second-step' } as const satisfies Limit
 

@@ -25,7 +25,7 @@ export function deliveryOf(fault: SmtpFault, progress: Progress): Delivery {
   // Before a recipient is named, every other mail would fare the same.
   if (!isAboutRecipient(fault)) return { kind: 'server-fault', reply }
   if ([530, 535].includes(status)) return { kind: 'server-fault', reply, isTried: true }
-  const words = said.replace(/\S+@\S+/g, '')
+  const words = said.replace(/\S+@\S+|https?:\/\/\S+/g, '')
   const isTaken = fault.command === 'DATA'
   if (status >= 500 && status < 600) return refusal(status, words, reply, isTaken)
   const reason = delayReason(status, words, isTaken)

@@ -37,6 +37,9 @@ test('the words of large providers about the sender never tell a visitor that th
     '451 MI:SFQ 126 smtp5': 'delayed server-busy',
     '452 MI:FNP': 'delayed server-busy',
     '552 Quota exceeded or service disabled.': 'refused mailbox-full',
+    // GMX, whose links name the sender's network.
+    '550 Requested action not taken: mailbox unavailable https://postmaster.example/error?ip=192.0.2.1&c=hm':
+      'refused no-such-mailbox',
     // Gmail, Outlook and Yahoo.
     '550 5.2.1 The email account that you tried to reach is disabled': 'refused no-such-mailbox',
     '452 4.2.2 The email account that you tried to reach is over quota': 'delayed mailbox-full',

@@ -17,9 +17,10 @@ import type { Callers } from '../../operation/operation.ts'
 import type { UnprovenCode } from '../../security/codes.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import {
-  deleteChangesBehind,
+  deleteOtherChangesSince,
   AddressReserved,
   findChange,
+  findChangeBehind,
   finishChange,
   moveAddress,
 } from '../../store/accounts/address-changes.ts'
@@ -203,8 +204,9 @@ async function finish(
       // A thief who knew the password may have asked for the change before the account, or the site, asked for more.
       if (!session && !(await isPasswordWhole(db, ports.settings, held, at))) return 'log-in-first'
       // An owner goes back by hand to an address that a thief's change took: that is not for the thief to undo.
-      const isReturn = await deleteChangesBehind(db, change, at)
-      if (!(await finishChange(db, change.id, at, isReturn ? at : at + limits.undoLife))) return null
+      const left = await findChangeBehind(db, change, at)
+      if (!(await finishChange(db, change.id, at, left ? at : at + limits.undoLife))) return null
+      if (left) await deleteOtherChangesSince(db, change, left.askedAt)
       // Before the account: every confirmation takes both locks in this order.
       await closeOthers(db, change.newAddressKey, null, at)
       const to = { address: change.newAddress, addressKey: change.newAddressKey }
@@ -213,7 +215,7 @@ async function finish(
       else await deleteSessionsOf(db, accountId)
       // Tries at the address before it had an account must not lock its owner out.
       await forgetGuesses(db, [change.newAddressKey])
-      for (const side of isReturn || isSameMailbox(change) ? (['new'] as const) : (['old', 'new'] as const)) {
+      for (const side of left || isSameMailbox(change) ? (['new'] as const) : (['old', 'new'] as const)) {
         const mail = { kind: 'address-changed', accountId, changeId: change.id, side } as const
         await queueMail(db, mail, { now: at })
       }

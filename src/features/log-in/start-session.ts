@@ -71,12 +71,14 @@ export async function startSession(
     if (refusal !== null) return refusal
     const due = factorDueAt(settings, held, at)
     const owes = due !== null && due <= at && !isStrong(amr)
+    const isTooWeak = !isStrong(amr) && (await needsPasskey(db, settings, { ...held, id: accountId }))
     // In the days of grace its session may read, and proves nothing by the password.
-    if (owes && (await needsPasskey(db, settings, { ...held, id: accountId }))) return 'passkey-needed'
-    // A session that opens nothing keeps nothing either, until it has added a factor.
-    const isKept = held.deletesAt !== null && !owes
+    if (owes && isTooWeak) return 'passkey-needed'
+    // A session that owes a factor, or proves nothing, does not cancel a deletion either.
+    const keeps = !owes && !isTooWeak
+    const isKept = held.deletesAt !== null && keeps
     const passkeyOfferedAt = held.passkeyOfferedAt ?? (amr === 'passkey' ? null : at)
-    const deletesAt = owes ? held.deletesAt : null
+    const deletesAt = keeps ? null : held.deletesAt
     await noteLogIn(db, { id: accountId, now: at, factorDueAt: due, passkeyOfferedAt, deletesAt })
     if (isStrong(amr)) await endPending(db, visitor, { accountId, guess }, at)
     // A new token at each log-in, so that a planted one never becomes a session of this account.

@@ -174,16 +174,13 @@ export async function deleteChangeAndLater(
   return true
 }
 
-/**
- * Deletes the done change by which an account has left the address that another change leads back to, and all done changes
- * after it; false if there is none. A thief's changes must not be undone after the owner has gone back by hand.
- */
-export async function deleteChangesBehind(
+/** The done change, which can still be undone, by which an account has left the address that another change leads back to. */
+export function findChangeBehind(
   db: Database,
   { accountId, newAddressKey }: Pick<AddressChangeRow, 'accountId' | 'newAddressKey'>,
   now: number,
-): Promise<boolean> {
-  const left = await db
+): Promise<Pick<AddressChangeRow, 'askedAt'> | undefined> {
+  return db
     .selectFrom('addressChanges')
     .select('askedAt')
     .where('accountId', '=', accountId)
@@ -194,14 +191,24 @@ export async function deleteChangesBehind(
     .orderBy('askedAt')
     .limit(1)
     .executeTakeFirst()
-  if (!left) return false
+}
+
+/**
+ * Deletes the done changes of an account that were asked for since, but for one that has just led back: a thief's changes must
+ * not be undone after the owner has gone back by hand.
+ */
+export async function deleteOtherChangesSince(
+  db: Database,
+  { id, accountId }: Pick<AddressChangeRow, 'id' | 'accountId'>,
+  since: number,
+): Promise<void> {
   await db
     .deleteFrom('addressChanges')
     .where('accountId', '=', accountId)
+    .where('id', '!=', id)
     .where('doneAt', 'is not', null)
-    .where('askedAt', '>=', left.askedAt)
+    .where('askedAt', '>=', since)
     .execute()
-  return true
 }
 
 /** Keeps a done change, and the address that it reserves, until an administrator has decided. */

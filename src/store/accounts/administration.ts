@@ -64,12 +64,15 @@ export async function restore(db: Database, id: string): Promise<boolean> {
   )
 }
 
-/** Makes an account that may log in an administrator, or an administrator an ordinary account. False if nothing changed. */
+/**
+ * Makes an account that may log in an administrator, with days of grace of their own for a second factor, or an administrator
+ * an ordinary account. False if nothing changed.
+ */
 export async function setAdmin(db: Database, id: string, isAdmin: boolean): Promise<boolean> {
   return changedOne(
     db
       .updateTable('accounts')
-      .set({ isAdmin: isAdmin ? 1 : 0 })
+      .set(isAdmin ? { isAdmin: 1, factorDueAt: null } : { isAdmin: 0 })
       .where('id', '=', id)
       .where('isAdmin', '=', isAdmin ? 0 : 1)
       .$if(isAdmin, (query) => query.where('suspendedAt', 'is', null)),

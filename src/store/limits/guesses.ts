@@ -57,7 +57,11 @@ export async function beginGuess(
     const overNetwork = ofNetwork && (await countNetwork(db, ofNetwork, now, isProven))
     if (overNetwork) return overNetwork
     const counted = await countGuess(db, knownKey ?? openKey, now, { isProven, longest })
-    if (typeof counted === 'object') return counted
+    if (typeof counted === 'object') {
+      // Otherwise somebody with an account of their own would use up the tries of their network, although theirs must wait.
+      if (ofNetwork && by.at.kind === 'second-step') await returnLimit(db, ofNetwork, guessing.network)
+      return counted
+    }
     const keys = [openKey, knownKey].filter((key) => key !== null)
     return { kind: 'may-guess', failures: counted, keys, networkKey: ofNetwork }
   })

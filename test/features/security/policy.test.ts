@@ -6,6 +6,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day, minute } from '../../../src/base/time.ts'
 import { promoteAccount } from '../../../src/features/administration/accounts.ts'
+import { setAdmin } from '../../../src/store/accounts/administration.ts'
 import { askForAddress, changeLink, elsewhere } from '../../support/address.ts'
 import { makeAdmin, root } from '../../support/admin.ts'
 import { createProgram } from '../../support/api.ts'
@@ -136,8 +137,12 @@ test('an administrator without a factor is led to one, and others are left alone
 
 test('a setting or a role that changes locks nobody out, and a session from before owes a factor after the days of grace', async () => {
   const strict = { SECOND_FACTOR: 'everybody', SECOND_FACTOR_DAYS: '14' }
-  const makesAdmin = (house: House) =>
-    house.db.updateTable('accounts').set({ isAdmin: 1 }).where('name', '=', 'ada').execute()
+  // Promoted once more, long after days of grace that ended without a log-in.
+  const makesAdmin = async ({ db }: House) => {
+    const { id } = await db.selectFrom('accounts').select('id').executeTakeFirstOrThrow()
+    await db.updateTable('accounts').set({ factorDueAt: 1 }).execute()
+    assert.ok(await setAdmin(db, id, true))
+  }
   const changes: [Record<string, string>, Record<string, string>, (house: House) => Promise<unknown>][] = [
     [{}, strict, async () => {}],
     [{ ...strict, SECOND_FACTOR: 'administrators' }, {}, makesAdmin],
@@ -363,8 +368,15 @@ test('a passkey from before the setting has days of grace, in which the password
   house.pass(300 * day)
   const strict = await house.openAnother({ SECOND_FACTOR: 'everybody', SECOND_FACTOR_DAYS: '14' })
   const owner = createVisitor(strict, house.baseUrl, 'en')
+  await house.db
+    .updateTable('accounts')
+    .set({ deletesAt: house.now() + 7 * day })
+    .execute()
   const page = await owner.logIn(right)
   assert.equal(page.notice, 'factor-due')
+  const { deletesAt } = await house.db.selectFrom('accounts').select('deletesAt').executeTakeFirstOrThrow()
+  assert.notEqual(deletesAt, null, 'the password alone cancels no deletion')
+  await house.db.updateTable('accounts').set({ deletesAt: null }).execute()
   assert.ok(await isLoggedIn(owner))
   for (const path of [
     '/account/security/passkeys/',

@@ -189,6 +189,17 @@ test('a stranger’s wrong passwords keep nobody in their network from a right c
   }
 })
 
+test('somebody with an account of their own keeps nobody in their network from a right code', async () => {
+  const { house, app } = await openWithApp({ LIMITS: 'on' })
+  await using _ = house
+  const from = '192.0.2.9'
+  for (let tries = 0; tries <= guessing.network.most; tries += 1)
+    await beginGuess(house.ports, { at: { kind: 'second-step', key: 'theirs' }, network: from, known: null })
+  const owner = house.newVisitor({ from })
+  await owner.logIn(right)
+  assert.equal((await prove(owner, app.code())).path, '/')
+})
+
 test('a browser that took the step of an app that is gone has no tries of its own at the next', async () => {
   const { house, app } = await openWithApp({ LIMITS: 'on' })
   await using _ = house

@@ -26,7 +26,7 @@ import type { PendingLogInRow } from '../../store/factors/rows.ts'
 import { forgiveGuess } from '../../store/limits/guesses.ts'
 import type { Guess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
-import { queueNotice } from '../../store/mail/outbox.ts'
+import { isToBeSent, queueNotice } from '../../store/mail/outbox.ts'
 import { loggedInShape, startSession } from './start-session.ts'
 import type { StartedSession } from './start-session.ts'
 
@@ -63,15 +63,17 @@ export async function waitForSecondFactor(
   return { kind: 'second-step-needed', keep: { logIn: token } }
 }
 
-// A browser that begins again keeps its first mail: otherwise whoever begins again and again would put it off for ever.
+// A browser that begins again keeps its mail until that has gone out: otherwise whoever begins again and again would put it off for
+// ever.
 async function queueFactorMissing(
   db: Database,
   { logInToken, userAgent, network }: Visitor,
   { accountId, createdAt, endsAt }: Omit<PendingLogInRow, 'mailId'>,
 ): Promise<string> {
-  const earlier =
-    logInToken && (await deletePendingLogIn(db, { tokenHash: hashToken(logInToken), accountId }))
-  if (earlier && earlier.mailId !== null) return earlier.mailId
+  const tokenHash = logInToken === null ? null : hashToken(logInToken)
+  const earlier = tokenHash === null ? undefined : await deletePendingLogIn(db, { tokenHash, accountId })
+  const mailId = earlier?.mailId ?? null
+  if (mailId !== null && (await isToBeSent(db, mailId))) return mailId
   const id = newId()
   const subject = { kind: 'factor-missing', accountId, ...browserNames(userAgent), network } as const
   await queueNotice(db, subject, { id, now: createdAt, dueAt: endsAt })

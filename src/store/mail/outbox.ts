@@ -83,6 +83,12 @@ export function findMail(db: Database, id: string): Promise<OutboxRow | undefine
   return db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+/** Whether a mail is still to be sent. */
+export async function isToBeSent(db: Database, id: string): Promise<boolean> {
+  const mail = db.selectFrom('outbox').select('id').where('id', '=', id).where('dueAt', 'is not', null)
+  return (await mail.executeTakeFirst()) !== undefined
+}
+
 /** Makes a mail that still waits for a try due now; returns whether there is one, or one being sent. */
 export async function hurryMail(db: Database, id: string, now: number): Promise<boolean> {
   const hurried = await db

@@ -253,6 +253,10 @@ test('the owner is told of a right password in an unknown browser that gave no f
   const before = house.mails.countTo(ada.address)
   house.pass(minute)
   await house.mails.waitFor(ada.address, before + 1)
+  await house.settled()
+  await thief.logIn(right)
+  assert.equal((await told()).at(-1)?.state, 'delayed', 'the next one is told of as well')
+  assert.equal((await told()).length, 4)
 
   const guesser = house.newVisitor({ from: '203.0.113.8' })
   await guesser.logIn(right)

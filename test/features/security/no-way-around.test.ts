@@ -1,6 +1,4 @@
 // The second step is asked for on every way into an account: acts, proofs and states of the account.
-// On SQLite alone: its subject is which act may follow which. The second step, passkeys and sessions run on both
-// databases.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

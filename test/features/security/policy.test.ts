@@ -1,6 +1,4 @@
 // The site asks everybody, or its administrators, for a second factor.
-// On SQLite alone: its subject is which act may follow which. The second step, passkeys and sessions run on both
-// databases.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -8,8 +8,8 @@ import { second } from '../base/time.ts'
 
 // In bytes, of its two halves together. V8 would let it grow to 48 MiB (measured: 8 give as many log-ins and session checks).
 const enoughForNew = 12 * 1_048_576
-// In per cent of what is in use, before V8 looks for what is not. V8's memory saver, which also moves what remains together, needs 7
-// MiB less during a flood, but 1.4 times the main thread's time (measured).
+// In per cent of what is in use, before V8 looks for what is not. V8's memory saver, which also moves what remains together, needs
+// 10 MiB less during a flood, but 1.4 times the main thread's time (measured).
 const growth = 10
 
 // A second counts as busy, or as quiet, by the part of it in which the main thread worked.

@@ -1,8 +1,8 @@
 // The one unit of work of every change of the means by which a person logs in.
 
 import { browserNames } from '../../base/browser.ts'
+import { tellOfKeeping } from '../../core/deletion-cancelled.ts'
 import { ownEvent } from '../../core/events.ts'
-import { tellOfKeeping } from '../../core/keep-account.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { hasPasskeyHere, isCovered, needsPasskey } from '../../core/second-factor.ts'
 import type { Callers } from '../../operation/operation.ts'

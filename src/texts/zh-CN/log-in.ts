@@ -51,7 +51,7 @@ export const words = {
     subject: (siteName: string) => `有人输入了您的${spaced(siteName)}账号的密码`,
     title: '有人输入了您的密码',
     what: (siteName: string) =>
-      `有人在一台新设备上输入了您在${spaced(siteName)}的账号的正确密码，但十分钟内没有完成第二步验证，或者输错几次验证码以后才完成。`,
+      `有人在一台新设备上用正确的密码登录您的${spaced(siteName)}账号，但十分钟内没有完成第二步验证，或者输错几次验证码后才完成。`,
     you: '如果是您，什么都不用做。',
     notYou: '如果不是您，说明有人知道您的密码。请马上设置新密码，所有设备会同时退出登录：',
     button: '设置新密码',

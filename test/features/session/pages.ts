@@ -31,7 +31,7 @@ export function pages(frame: SampleFrame): Html[] {
   return [
     homePage(frame, { account: { name, address, isAdmin: true, offersPasskey: true } }),
     homePage({ ...frame, account: null }, { account: null }),
-    cookiesOffPage({ ...frame, account: null, elsewhere: link }),
+    cookiesOffPage({ ...frame, account: null, elsewhere: { address: link, host: link } }),
     recentProofPage(frame, {
       ...interrupted,
       takesPassword: true,

@@ -617,8 +617,8 @@ export const words = {
         `${spaced(siteName).trimStart()}的管理员让您的账号在所有设备上退出了登录。密码没有变，可以重新登录。`,
     },
     'second-step-removed': {
-      subject: (siteName: string) => `您在${spaced(siteName)}的账号已取消两步验证`,
-      title: '您的账号已取消两步验证',
+      subject: (siteName: string) => `您在${spaced(siteName)}的账号已关闭两步验证`,
+      title: '您的账号已关闭两步验证',
       what: (siteName: string) =>
         `${spaced(siteName).trimStart()}的管理员移除了您账号的验证器、恢复码和通行密钥，所有设备都已退出登录。现在只用密码就能登录，请登录后重新添加验证器。`,
     },

@@ -83,8 +83,8 @@ function largestFirst(runs: Run[]): Run[] {
   return runs.toSorted((one, other) => weightOf(other) - weightOf(one))
 }
 
-// Works off what waits in a process, and prints its output in one piece, because mixed lines of several processes are
-// unreadable; returns the output instead if something failed.
+// Works off what waits in a process, and prints its output file by file, because mixed lines of several processes are
+// unreadable; returns the end of it instead, which says what failed, if something did.
 async function runProcess(waiting: Run[], environment: Record<string, string>): Promise<string | null> {
   const args = [
     '--test-timeout=120000',
@@ -98,13 +98,15 @@ async function runProcess(waiting: Run[], environment: Record<string, string>): 
     env: { ...process.env, ...environment },
   })
   let hasAll = false
+  let output = ''
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.on('message', () => {
+    if (output !== '') console.log(output.trimEnd())
+    output = ''
     const run = waiting.shift() ?? null
     hasAll = run === null
     child.send({ run } satisfies Handed)
   })
-  let output = ''
-  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const [status] = await once(child, 'close')
   // A process that ended before it had asked for all files has left out tests.
   if (status !== 0 || !hasAll) return output

@@ -15,6 +15,7 @@ import {
   readEnrolment,
   removeAuthenticator,
 } from './authenticator.ts'
+import { readOwnSecurity } from './own-security.ts'
 import { nextOf } from './own-security.web.ts'
 import { securityPaths } from './paths.ts'
 
@@ -26,7 +27,7 @@ export function authenticatorRoutes(web: Web, app: App): void {
   route(app, securityPaths.authenticator, {
     get: withProof(web, addAuthenticator.proof, (c, session) => showEnrolment(c, null, { session })),
     post: sessionFormHandler(web, addAuthenticator, {
-      done: { added: (c, { recoveryCodes }) => showCodes(web, c, recoveryCodes) },
+      done: { added: (c, { recoveryCodes: codes }) => showCodes(web, c, { codes, isReplaced: false }) },
       refused: { 'authenticator-exists': back },
       show: showEnrolment,
     }),
@@ -42,7 +43,7 @@ export function authenticatorRoutes(web: Web, app: App): void {
   route(app, securityPaths.recoveryCodes, {
     get: back,
     post: sessionFormHandler(web, makeRecoveryCodes, {
-      done: { made: (c, { recoveryCodes }) => showCodes(web, c, recoveryCodes) },
+      done: { made: (c, { recoveryCodes: codes }) => showCodes(web, c, { codes, isReplaced: true }) },
       refused: { 'no-authenticator': back },
       show: back,
     }),
@@ -75,11 +76,16 @@ export function authenticatorRoutes(web: Web, app: App): void {
     { session }: { session: CurrentSession },
   ): Promise<Response> {
     const frame = await frameOf(web, c, securityPaths.removeAuthenticator)
-    const props = { accountId: session.account.id, problems: refusal?.problems ?? [] }
+    const { isCovered } = await readOwnSecurity(ports, session)
+    const props = { accountId: session.account.id, isCovered, problems: refusal?.problems ?? [] }
     return sendPage(c, refusal?.status ?? 200, removeAuthenticatorPage(frame, props))
   }
 }
 
-async function showCodes(web: Web, c: Context, codes: readonly string[]): Promise<Response> {
-  return sendPage(c, 200, recoveryCodesPage(await frameOf(web, c, null), { codes, next: nextOf(web, c) }))
+async function showCodes(
+  web: Web,
+  c: Context,
+  made: { codes: readonly string[]; isReplaced: boolean },
+): Promise<Response> {
+  return sendPage(c, 200, recoveryCodesPage(await frameOf(web, c, null), { ...made, next: nextOf(web, c) }))
 }

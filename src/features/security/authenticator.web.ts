@@ -33,11 +33,11 @@ export function authenticatorRoutes(web: Web, app: App): void {
     }),
   })
   route(app, securityPaths.removeAuthenticator, {
-    get: withProof(web, removeAuthenticator.proof, (c, session) => showRemoval(c, null, { session })),
+    get: withProof(web, removeAuthenticator.proof, (c, session) => showRemoval(web, c, null, session)),
     post: sessionFormHandler(web, removeAuthenticator, {
       done: { changed: (c) => sendOn(c, withQuery(paths.accountSecurity, { done: 'removed' })) },
       refused: { 'no-authenticator': back },
-      show: showRemoval,
+      show: (c, refusal, { session }) => showRemoval(web, c, refusal, session),
     }),
   })
   route(app, securityPaths.recoveryCodes, {
@@ -69,17 +69,18 @@ export function authenticatorRoutes(web: Web, app: App): void {
     const page = authenticatorPage(await frameOf(web, c, withNext(securityPaths.authenticator, next)), props)
     return sendPage(c, refusal?.status ?? 200, page)
   }
+}
 
-  async function showRemoval(
-    c: Context,
-    refusal: Refusal | null,
-    { session }: { session: CurrentSession },
-  ): Promise<Response> {
-    const frame = await frameOf(web, c, securityPaths.removeAuthenticator)
-    const { isCovered } = await readOwnSecurity(ports, session)
-    const props = { accountId: session.account.id, isCovered, problems: refusal?.problems ?? [] }
-    return sendPage(c, refusal?.status ?? 200, removeAuthenticatorPage(frame, props))
-  }
+async function showRemoval(
+  web: Web,
+  c: Context,
+  refusal: Refusal | null,
+  session: CurrentSession,
+): Promise<Response> {
+  const frame = await frameOf(web, c, securityPaths.removeAuthenticator)
+  const { isCovered } = await readOwnSecurity(web.ports, session)
+  const props = { accountId: session.account.id, isCovered, problems: refusal?.problems ?? [] }
+  return sendPage(c, refusal?.status ?? 200, removeAuthenticatorPage(frame, props))
 }
 
 async function showCodes(

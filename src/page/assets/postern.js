@@ -24,6 +24,7 @@ for (const link of all('a[data-move-on]'))
   whenShown(() => setTimeout(() => location.assign(link.href), 2_000))
 // On a phone the navigation is wider than its window.
 one('.sections [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+for (const row of all('.sections')) fadeStart(row)
 // Only the arrival is one scene; other pages change at once.
 if (!one('[data-waiting], [data-submit-itself], [data-move-on]'))
   addEventListener('pageswap', ({ viewTransition }) => viewTransition?.skipTransition())
@@ -87,6 +88,12 @@ async function copy(text) {
     getSelection().selectAllChildren(text)
     if (!document.execCommand('copy')) throw new Error('not copied')
   }
+}
+
+function fadeStart(row) {
+  const show = () => row.toggleAttribute('data-pushed', row.scrollLeft > 0)
+  row.addEventListener('scroll', show, { passive: true })
+  show()
 }
 
 function addPickAll(boxes) {

@@ -213,7 +213,7 @@ export const events: typeof zhCN.events = {
   'browser-bound': 'Confirmed in another browser',
   confirmed: 'Confirmed',
   disowned: 'Recipient said: not me',
-  'honeypot-filled': 'Looked like a program registering',
+  'honeypot-filled': 'Registration that looked automated',
   'mail-requested': 'Confirmation mail resent',
   'mute-lifted': 'Mails let through again',
   'password-chosen': 'New password chosen at a link',

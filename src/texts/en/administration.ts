@@ -86,8 +86,8 @@ export const words: typeof zhCN.words = {
 
     setUp: {
       title: 'Create the first administrator',
-      lead: 'This site has no administrator yet. Create one here, who will manage its accounts and registrations.',
-      addressHint: 'No confirmation mail is needed; just make sure that it is right.',
+      lead: 'This site has no administrator yet. The account you create here will manage accounts and registrations.',
+      addressHint: 'No confirmation e-mail is sent, so check the address.',
       submit: 'Create administrator',
       addPasskey: 'Log in and add a passkey',
       doneTitle: 'Administrator created',

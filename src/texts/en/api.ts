@@ -129,7 +129,7 @@ export const words: typeof zhCN.words = {
       closed: 'This site is not accepting new registrations at the moment.',
       'name-taken': 'The name is taken; choose another one.',
       'registration-refused': 'The site does not accept this registration; errors says why.',
-      'registration-unavailable': 'Nobody can register at the moment; try again in a few minutes.',
+      'registration-unavailable': 'Registration is not possible at the moment; try again in a few minutes.',
       'address-blocked': 'This site does not accept registrations with this address.',
       'address-disposable': 'This site does not accept disposable addresses.',
       'address-unreachable': 'The domain of this address does not receive mail.',

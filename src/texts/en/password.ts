@@ -11,7 +11,7 @@ export const words: typeof zhCN.words = {
     fair: 'fair. Another word or two would make it safer.',
     strong: 'strong, hard to guess.',
     here: (degree) => `Strength: ${degree}`,
-    typed: (degree) => `Strength of what you just typed: ${degree}`,
+    typed: (degree) => `Please enter the password again. The last one was ${degree}`,
     chosen: (degree) => `Strength of the new password: ${degree}`,
   },
 

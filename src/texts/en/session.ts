@@ -5,7 +5,7 @@ export const words: typeof zhCN.words = {
   home: {
     title: 'Welcome',
     welcome: (siteName) => ['Welcome to ', siteName],
-    lead: 'New here? Register first. Been here before? Just log in.',
+    lead: 'Register, or log in if you already have an account.',
     hello: (name) => ['Hello, ', name],
     loggedIn: 'You are logged in.',
     name: 'Name',
@@ -55,10 +55,10 @@ export const words: typeof zhCN.words = {
   },
 
   cookiesOff: {
-    title: 'Your browser keeps no cookies from this site',
-    lead: 'Without cookies we cannot recognise you on the next page. Allow cookies for this site, then repeat the last step: log in again, or open the link in the mail again.',
+    title: 'Your browser is blocking cookies',
+    lead: 'Without cookies we cannot recognise you on the next page. Allow cookies for this site, then repeat the last step: log in again, or open the link in the e-mail again.',
     registered:
-      'If you have just registered, you do not need to do it again: allow cookies, then open the link in the mail.',
+      'If you have just registered, you do not need to do it again: allow cookies, then open the link in the e-mail.',
   },
 
   otherAccount: {

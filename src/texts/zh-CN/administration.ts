@@ -77,12 +77,12 @@ export const words = {
     seeDelayed: '查看待重试的邮件',
 
     setUp: {
-      title: '设置第一位管理员',
-      lead: '本站还没有管理员。在这里设置一位，以后就由这位管理员管理用户和注册。',
-      addressHint: '不用再点确认邮件，写对就行。',
-      submit: '设为管理员',
+      title: '创建第一位管理员',
+      lead: '本站还没有管理员。请在这里创建一个，用来管理用户和注册。',
+      addressHint: '不会发送确认邮件，请确认没有写错。',
+      submit: '创建管理员',
       addPasskey: '登录并添加通行密钥',
-      doneTitle: '管理员设好了',
+      doneTitle: '管理员已创建',
       done: (name: unknown) => ['管理员', name, '现在可以登录了。这个设置链接从此失效。'],
       deadTitle: '这个设置链接已失效',
       dead: `链接的有效期是 ${limits.setUpLife / minute} 分钟，而且只在还没有管理员的时候能用。需要的话，请在服务器上运行 postern admin create。`,
@@ -655,7 +655,7 @@ export const groups = {
 
 /** Its acts in the JSON interface. */
 export const acts = {
-  'set-up': '用设置链接里的代码创建第一个管理员',
+  'set-up': '用设置链接里的代码创建第一位管理员',
   'admin-list-accounts': '列出用户',
   'admin-show-account': '查看一个用户',
   'admin-list-registrations': '列出注册',

@@ -11,7 +11,7 @@ export const words = {
     fair: '一般。再加一两个词会更稳妥。',
     strong: '强，很难猜到。',
     here: (degree: string) => `强度：${degree}`,
-    typed: (degree: string) => `刚才输入的密码强度：${degree}`,
+    typed: (degree: string) => `请再输入一次密码。刚才那个的强度：${degree}`,
     chosen: (degree: string) => `新密码的强度：${degree}`,
   },
 

@@ -20,7 +20,7 @@ export const words = {
   home: {
     title: '首页',
     welcome: <Part>(siteName: Part): (string | Part)[] => ['欢迎来到', siteName],
-    lead: '还没有账号？请先注册。已有账号，请直接登录。',
+    lead: '还没有账号请注册，已有账号请登录。',
     hello: <Part>(name: Part): (string | Part)[] => ['您好，', name],
     loggedIn: '您已经登录。',
     name: '用户名',
@@ -75,7 +75,7 @@ export const words = {
   },
 
   cookiesOff: {
-    title: '浏览器没有保存本站的 Cookie',
+    title: '浏览器不允许本站使用 Cookie',
     lead: '没有 Cookie，到了下一页我们就认不出您了。请在浏览器里允许本站使用 Cookie，然后重做刚才那一步：重新登录，或者再点一次邮件里的链接。',
     registered: '如果刚刚注册过，不用重新注册：允许 Cookie 以后，点邮件里的链接就可以了。',
   },

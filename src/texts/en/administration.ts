@@ -448,8 +448,12 @@ export const words: typeof zhCN.words = {
       },
       'remove-second-step': {
         title: 'Remove the second step',
-        text: 'Removes their authenticator app, recovery codes and passkeys: the password alone logs them in, and they are logged out on every device. First make sure that it is really them: this is just what an impostor would ask for.',
-        done: (name) => [name, ' now logs in with the password alone, and is logged out on every device.'],
+        text: 'Removes their authenticator app, recovery codes and passkeys, and logs them out on every device. Until they add one again, only the password protects the account. First make sure that it is really them: this is just what an impostor would ask for.',
+        done: (name) => [
+          'The second step of ',
+          name,
+          ' is removed, and they are logged out on every device.',
+        ],
       },
       rename: {
         title: 'Change the name',

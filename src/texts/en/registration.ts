@@ -7,7 +7,7 @@ export const words: typeof zhCN.words = {
   register: {
     title: 'Register',
     lead: 'We will send you an e-mail to confirm your address.',
-    name: 'Name',
+    name: 'User name',
     nameHint: '2 to 64 letters or digits of any script; also _\u00a0. and\u00a0-',
     address: 'E-mail address',
     honeypot: 'Leave this empty',
@@ -114,7 +114,7 @@ export const words: typeof zhCN.words = {
       us,
       '.',
     ),
-    name: 'Name',
+    name: 'User name',
     newPassword: 'New password',
     submitNew: 'Set password and confirm',
     nameTakenLead:

@@ -107,7 +107,7 @@ function waitingSample(frame: Frame, state: 'sent' | 'refused', now: number): Ht
   })
 }
 
-/** Every mail, by the name of its kind, and some kinds in several forms. */
+/** The mails of the features that come before this one, by their kinds, and some kinds in several forms. */
 export function sampleMails(frame: Frame, { settings, now }: SampleProps): Record<string, Letter> {
   const site = siteOf(settings)
   const { locale } = frame
@@ -123,14 +123,14 @@ export function sampleMails(frame: Frame, { settings, now }: SampleProps): Recor
     'confirmed-by-hand': confirmedByHandMail(site, locale),
     'password-reset': passwordResetMail(site, locale, props),
     'password-changed': passwordChangedMail(site, locale, props),
-    'new-device': newDeviceMail(site, locale, { device, at: now, byPasskey: false }),
-    'factor-missing': factorMissingMail(site, locale, { device, at: now }),
+    'new-device': newDeviceMail(site, locale, { ...props, byPasskey: false }),
+    'factor-missing': factorMissingMail(site, locale, props),
     'name-changed': nameChangedMail(site, locale, props),
     'acts-collected': actsCollectedMail(site, locale),
     'deletion-planned': deletionPlannedMail(site, locale, props),
-    'deletion-cancelled': deletionCancelledMail(site, locale),
-    'security-changed': securityChangedMail(site, locale, { change: 'authenticator-added', at: now, device }),
-    'recovery-code-used': recoveryCodeUsedMail(site, locale, { at: now, left: 3 }),
+    'deletion-cancelled': deletionCancelledMail(site, locale, props),
+    'security-changed': securityChangedMail(site, locale, { ...props, change: 'authenticator-added' }),
+    'recovery-code-used': recoveryCodeUsedMail(site, locale, { ...props, left: 3 }),
     'administrators-act': administratorsActMail(site, locale, { act: 'account-suspended' }),
     ...addressSamples(site, frame, props),
   }
@@ -139,7 +139,11 @@ export function sampleMails(frame: Frame, { settings, now }: SampleProps): Recor
 function addressSamples(
   site: Site,
   { locale }: Frame,
-  props: { link: string; undoLink: string; forgotLink: string; at: number; expiresAt: number; until: number },
+  props: Parameters<typeof address.addressLeftMail>[2] & {
+    link: string
+    forgotLink: string
+    expiresAt: number
+  },
 ): Record<string, Letter> {
   return {
     'address-change': address.addressChangeMail(site, locale, props),
@@ -148,7 +152,7 @@ function addressSamples(
     'address-change-asked': address.addressAskedMail(site, locale, props),
     'address-changed': address.addressLeftMail(site, locale, props),
     'address-changed-new': address.addressChangedMail(site, locale),
-    'address-restored': address.addressRestoredMail(site, locale, props),
+    'address-restored': address.addressRestoredMail(site, locale, { ...props, isSuspended: false }),
     'address-disputed': address.addressDisputedMail(site, locale),
   }
 }

@@ -157,10 +157,14 @@ function linkedParts(setting: Setting, sentence: Sentence): unknown {
       ? [plain(sentence)]
       : sentence
   return parts.map((part, place) => {
-    if (typeof part === 'object' && part.kind === 'contact') return linkTo(part)
+    // Filters take text that touches a tag for a word that it cuts; Chinese has no blanks, so a hair space stands between.
+    if (typeof part === 'object' && part.kind === 'contact')
+      return setting.locale === 'zh-CN' ? [hairSpace, linkTo(part), hairSpace] : linkTo(part)
     return place === parts.length - 1 ? withEnding(setting, String(part)) : withWholes(setting, String(part))
   })
 }
+
+const hairSpace = '\u200a'
 
 // Mail programs balance no lines: the end of a paragraph stays together, so that none ends in a line of a word, or in
 // Chinese of a character or two.
@@ -170,8 +174,10 @@ function withEnding(setting: Setting, text: string): unknown {
   return [withWholes(setting, text.slice(0, -ending.length)), whole(setting, ending)]
 }
 
-// A line of Chinese can end after any character: the last clause stays whole, or the last phrases of a long one.
+// A line of Chinese can end after any character: the last clause stays whole, or the last phrases of a long one, with a time in
+// front of them.
 function chineseEnding({ siteName }: Setting, text: string): string {
+  if (text.length <= shortLine) return ''
   // The site's name is one word, though the dictionary may know parts of it.
   const masked = /^\p{Script=Han}+$/u.test(siteName) ? text.replaceAll(siteName, mask) : text
   const unmasked = (part: string) => part.replaceAll(mask, siteName)
@@ -180,10 +186,15 @@ function chineseEnding({ siteName }: Setting, text: string): string {
   const phrases = unmasked(clause).length > wholeClause ? phrasesOf(clause) : [clause]
   let ending = ''
   while (ending.length < 5 && phrases.length > 0) ending = `${unmasked(phrases.pop() ?? '')}${ending}`
-  return ending
+  if (ending.length < 4) return ''
+  const [time = ''] = /\d\d:\d\d（[^）]*）$/u.exec(text.slice(0, -ending.length)) ?? []
+  return `${time}${ending}`
 }
 
-// A clause of this many characters fits a line on a phone.
+// A line on a phone holds this many characters; no tag stands in a text that fits, because filters count tags inside texts.
+const shortLine = 17
+
+// A clause up to this length stays whole.
 const wholeClause = 14
 
 // A letter that no text has, and that the dictionary joins to no word.
@@ -203,7 +214,7 @@ function withWholes(setting: Setting, text: string): unknown {
 }
 
 const wholes = {
-  'zh-CN': /(\d{4}年\d{1,2}月\d{1,2}日|\d\d:\d\d（[^）]*）)/u,
+  'zh-CN': /(\d{4}年\d{1,2}月\d{1,2}日)/u,
   en: /(\d{1,2} \p{L}+ \d{4}|\d\d:\d\d \([^)]*\)|\be-mails?\b)/u,
 } satisfies Record<Locale, RegExp>
 

@@ -73,7 +73,7 @@ test('no line of a mail ends inside the Chinese name of its site, a date or an E
   for (const { html } of Object.values(everyMail('zh-CN', '海港书店'))) {
     const text = textOf(html)
     assert.doesNotMatch(text, /海<|海港<|海港书</, text)
-    assert.doesNotMatch(text.replace(/<span[^>]*>[^<]*<\/span>/g, ''), /\d日|\d\d:\d\d/, text)
+    assert.doesNotMatch(text.replace(/<span[^>]*>[^<]*<\/span>/g, ''), /\d日/, text)
   }
   for (const { html } of Object.values(everyMail('en', 'Harbour')))
     assert.doesNotMatch(textOf(html), /\d \p{L}+ \d|\d\d:\d\d \(|\be-mail/u)

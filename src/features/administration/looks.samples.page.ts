@@ -27,6 +27,7 @@ import { recoveryCodeUsedMail } from '../security/recovery-code-used.mail.ts'
 import { securityChangedMail } from '../security/security-changed.mail.ts'
 import { homePage } from '../session/home.page.ts'
 import { administratorsActMail } from './administrators-act.mail.ts'
+import { apiKeyMadeMail } from './api-key-made.mail.ts'
 import { confirmedByHandMail } from './confirmed-by-hand.mail.ts'
 
 /** The settings of a site that its samples show. */
@@ -107,7 +108,7 @@ function waitingSample(frame: Frame, state: 'sent' | 'refused', now: number): Ht
   })
 }
 
-/** The mails of the features that come before this one, by their kinds, and some kinds in several forms. */
+/** Every mail, by the name of its kind, and some kinds in several forms. */
 export function sampleMails(frame: Frame, { settings, now }: SampleProps): Record<string, Letter> {
   const site = siteOf(settings)
   const { locale } = frame
@@ -132,6 +133,7 @@ export function sampleMails(frame: Frame, { settings, now }: SampleProps): Recor
     'security-changed': securityChangedMail(site, locale, { ...props, change: 'authenticator-added' }),
     'recovery-code-used': recoveryCodeUsedMail(site, locale, { ...props, left: 3 }),
     'administrators-act': administratorsActMail(site, locale, { act: 'account-suspended' }),
+    'api-key-made': apiKeyMadeMail(site, locale, props),
     ...addressSamples(site, frame, props),
   }
 }

@@ -1,7 +1,6 @@
 import type { Feature } from '../../operation/feature.ts'
 import { listApiKeys, makeApiKey, revokeApiKeyAct } from './api-keys.ts'
 import { apiKeyRoutes } from './api-keys.web.ts'
-import { apiKeyMails } from './compose.job.ts'
 
 const events = ['api-key-made', 'api-key-revoked', 'api-key-used'] as const
 
@@ -13,7 +12,6 @@ declare module '../../store/db/events.ts' {
 export const apiKeys = {
   name: 'api-keys',
   operations: [listApiKeys, makeApiKey, revokeApiKeyAct],
-  mails: apiKeyMails,
   events,
   settings: [],
   // Behind the gate of the administration, which comes first.

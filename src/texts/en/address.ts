@@ -175,8 +175,8 @@ export const words: typeof zhCN.words = {
       ask: asking('If that account is yours, contact ', us, '.'),
     },
     restored: {
-      subject: (siteName) => `Your e-mail address at ${siteName} is back`,
-      title: 'Your e-mail address is back',
+      subject: (siteName) => `The change of your e-mail address at ${siteName} was undone`,
+      title: 'The change of e-mail address was undone',
       what: (siteName) =>
         `Your account at ${siteName} has its former address again. Its password was also changed, and all devices were logged out.`,
       whatSuspended: (siteName) =>

@@ -594,6 +594,16 @@ export const words: typeof zhCN.words = {
       ...logIn,
     },
   },
+
+  apiKeyMadeMail: {
+    subject: (siteName) => `An API key was created in your name at ${siteName}`,
+    title: 'An API key was created',
+    what: (siteName) =>
+      `Someone created an API key as you, an administrator of ${siteName}. Programs can act with it within its scopes.`,
+    notYou:
+      'If it was not you, someone else has access to your account. Set a new password at once; that logs out all devices and revokes all your API keys:',
+    button: 'Set a new password',
+  },
 }
 
 /** Its group of acts in the JSON interface. */
@@ -648,6 +658,7 @@ export const events: typeof zhCN.events = {
 export const mails: typeof zhCN.mails = {
   'confirmed-by-hand': 'Confirmed by an administrator',
   'administrators-act': 'Act of an administrator',
+  'api-key-made': 'API key created',
 }
 
 /** Its problems at fields. */

@@ -46,16 +46,6 @@ export const words: typeof zhCN.words = {
     neverUsed: 'never used',
     expiresAt: 'Expires',
   },
-
-  apiKeyMadeMail: {
-    subject: (siteName) => `An API key was created in your name at ${siteName}`,
-    title: 'An API key was created',
-    what: (siteName) =>
-      `Someone created an API key as you, an administrator of ${siteName}. Programs can act with it within its scopes.`,
-    notYou:
-      'If it was not you, someone else has access to your account. Set a new password at once; that logs out all devices and revokes all your API keys:',
-    button: 'Set a new password',
-  },
 }
 
 /** Its group of acts in the JSON interface. */
@@ -74,11 +64,6 @@ export const events: typeof zhCN.events = {
   'api-key-made': 'API key created',
   'api-key-revoked': 'API key revoked',
   'api-key-used': 'API key used from a new network',
-}
-
-/** Its kinds of mails, for administrators. */
-export const mails: typeof zhCN.mails = {
-  'api-key-made': 'API key created',
 }
 
 /** Its problems at fields. */

@@ -175,8 +175,8 @@ export const words = {
       ask: asking('如果那个账号是您的，请联系', us, '。'),
     },
     restored: {
-      subject: (siteName: string) => `您在${spaced(siteName)}的邮箱已恢复`,
-      title: '您的邮箱已恢复',
+      subject: (siteName: string) => `您在${spaced(siteName)}的邮箱更换已撤销`,
+      title: '邮箱更换已撤销',
       what: (siteName: string) =>
         `您在${spaced(siteName)}的邮箱更换已撤销，账号重新使用原来的邮箱。密码也换了，所有设备都已退出登录。`,
       whatSuspended: (siteName: string) =>

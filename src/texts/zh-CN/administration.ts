@@ -595,6 +595,16 @@ export const words = {
       ...logIn,
     },
   },
+
+  apiKeyMadeMail: {
+    subject: (siteName: string) => `有人以您的名义在${spaced(siteName)}新建了 API 密钥`,
+    title: '新建了 API 密钥',
+    what: (siteName: string) =>
+      `有人以您的管理员身份在${spaced(siteName)}新建了一把 API 密钥，程序可以用它执行管理操作。`,
+    notYou:
+      '如果不是您，说明有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录，您名下的 API 密钥也会全部吊销：',
+    button: '设置新密码',
+  },
 }
 
 /** Its group of acts in the JSON interface. */
@@ -649,6 +659,7 @@ export const events = {
 export const mails = {
   'confirmed-by-hand': '管理员已确认',
   'administrators-act': '管理员的操作',
+  'api-key-made': '已新建 API 密钥',
 }
 
 /** Its problems at fields. */

@@ -1,6 +1,5 @@
 import type { Scope } from '../../base/api-keys.ts'
 import type { Problems } from '../problems.ts'
-import { spaced } from '../spaced.ts'
 
 /** Words for API keys; in Chinese. */
 export const words = {
@@ -52,16 +51,6 @@ export const words = {
     neverUsed: '没有用过',
     expiresAt: '到期时间',
   },
-
-  apiKeyMadeMail: {
-    subject: (siteName: string) => `您在${spaced(siteName)}新建了 API 密钥`,
-    title: '新建了 API 密钥',
-    what: (siteName: string) =>
-      `有人以您的管理员身份在${spaced(siteName)}新建了一把 API 密钥，程序可以用它执行管理操作。`,
-    notYou:
-      '如果不是您，说明有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录，您名下的 API 密钥也会全部吊销：',
-    button: '设置新密码',
-  },
 }
 
 /** Its group of acts in the JSON interface. */
@@ -80,11 +69,6 @@ export const events = {
   'api-key-made': '新建 API 密钥',
   'api-key-revoked': '吊销 API 密钥',
   'api-key-used': '在新的网络使用 API 密钥',
-}
-
-/** Its kinds of mails, for administrators. */
-export const mails = {
-  'api-key-made': '已新建 API 密钥',
 }
 
 /** Its problems at fields. */

@@ -1,10 +1,7 @@
-import type { Locale } from '../../../src/base/locale.ts'
-import type { Letter } from '../../../src/courier/letter.ts'
-import { apiKeyMadeMail } from '../../../src/features/api-keys/api-key-made.mail.ts'
 import { apiKeyFormPage, apiKeyMadePage, apiKeysPage } from '../../../src/features/api-keys/api-keys.page.ts'
 import type { Html } from '../../../src/page/html.ts'
 import { at } from '../../support/hostile.ts'
-import type { MailedSite, SampleFrame } from '../../support/pages.ts'
+import type { SampleFrame } from '../../support/pages.ts'
 
 /** Its pages in all their forms, filled with a sample. */
 export function pages(frame: SampleFrame): Html[] {
@@ -58,12 +55,4 @@ export function pages(frame: SampleFrame): Html[] {
       expiresAt,
     }),
   ]
-}
-
-/** Its mails, by name. */
-export function mails(locale: Locale, site: MailedSite): Record<string, Letter> {
-  return {
-    'api-key-made': apiKeyMadeMail(site, locale, site),
-    'api-key-made-by-command': apiKeyMadeMail(site, locale, { ...site, device: null }),
-  }
 }

@@ -248,7 +248,7 @@ function wordsOf(sizes: number[], { costs, statements, wholes, findings }: Figur
     `${statements} statements`,
     `${((whole?.bytesEach ?? 0) / 1_024).toFixed(1)} KiB of disk an account`,
     `all migrations ${(whole ? totalOf(whole) : 0).toFixed(0)} s`,
-    ...(copied ? [`back-up ${copied.backup.toFixed(0)} s, restore ${copied.restore.toFixed(0)} s`] : []),
+    ...(copied ? [`backup ${copied.backup.toFixed(0)} s, restore ${copied.restore.toFixed(0)} s`] : []),
     `a sweep of ${whole?.sweep.rows} rows ${whole?.sweep.seconds.toFixed(1)} s: ${findings.length} findings`,
   ].join('; ')
 }

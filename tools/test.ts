@@ -3,6 +3,7 @@
 // `node tools/test.ts [--sqlite | --postgres] [FILE …]`
 
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import {
   copyFileSync,
   cpSync,
@@ -18,7 +19,7 @@ import { join, resolve } from 'node:path'
 import chromium from '@sparticuz/chromium'
 import { makeTemplate, startPostgres } from '../test/support/postgres.ts'
 import { bundle } from './bundle.ts'
-import type { Handed } from './test-files.ts'
+import type { Handed, Run } from './test-files.ts'
 
 // Taken first, so that no process is still busy with one when all others have ended. The size of a file tells how long it
 // takes, but for this one.
@@ -33,40 +34,33 @@ const onPostgres = files.filter((file) => {
   return usesDatabase && !text.includes("/support/browser.ts'") && !/^\/\/ On SQLite alone: /m.test(text)
 })
 
-// The files that wait for a process, and the environment of those processes.
-type Queue = { title: string; waiting: string[]; environment: Record<string, string> }
-
-// The output of a process, and how it ended.
-type Finished = { title: string; output: string; status: number | null }
-
 const needsPostgres = !wanted.includes('--sqlite') && onPostgres.length > 0
 const postgres = needsPostgres ? await startPostgres() : null
 // A start from the source costs twice as much as one from the bundle, which is what people install. For few files the
 // bundle would cost more than it spares.
 const program = named.length === 0 ? await bundleProgram() : null
 try {
-  const inProgram: Queue['environment'] = program === null ? {} : { POSTERN_TEST_PROGRAM: program }
-  const queues: Queue[] = []
-  if (!wanted.includes('--postgres'))
-    queues.push({ title: 'SQLite', waiting: largestFirst(files), environment: inProgram })
-  if (postgres) {
-    await makeTemplate(postgres.url)
-    const environment = {
-      ...inProgram,
-      POSTERN_TEST_DATABASE: 'postgres',
-      POSTERN_TEST_POSTGRES: postgres.url,
-    }
-    queues.push({ title: 'PostgreSQL', waiting: largestFirst(onPostgres), environment })
+  if (postgres) await makeTemplate(postgres.url)
+  const runs: Run[] = [
+    ...(wanted.includes('--postgres') ? [] : files.map((file): Run => ({ file, database: 'sqlite' }))),
+    ...(postgres ? onPostgres.map((file): Run => ({ file, database: 'postgres' })) : []),
+  ]
+  const waiting = largestFirst(runs)
+  const environment = {
+    // Types are erased once, not in each process.
+    NODE_COMPILE_CACHE: join(tmpdir(), 'postern-compiled'),
+    ...(program === null ? {} : { POSTERN_TEST_PROGRAM: program }),
+    ...(postgres ? { POSTERN_TEST_POSTGRES: postgres.url } : {}),
   }
   // Unpacked here, once: if two processes unpacked the browser, one could start it while the other still writes it.
   await chromium.executablePath()
   // More than cores, because tests also wait.
-  const length = Math.min(availableParallelism() * 2, files.length)
-  const runners = Array.from({ length }, () => work(queues))
-  const failed = (await Promise.all(runners)).flat()
+  const length = Math.min(availableParallelism() * 2, waiting.length)
+  const outputs = await Promise.all(Array.from({ length }, () => runProcess(waiting, environment)))
+  const failed = outputs.filter((output) => output !== null)
   // Last, so that failures stand at the end of the output.
-  for (const { title, output } of failed) console.log(`${title}\n${output}`)
-  console.log(failed.length === 0 ? 'All passed.' : `Failed: ${failed.map(({ title }) => title).join(', ')}.`)
+  for (const output of failed) console.log(output)
+  console.log(failed.length === 0 ? 'All passed.' : 'Failed.')
   process.exitCode = failed.length === 0 ? 0 : 1
 } finally {
   await postgres?.remove()
@@ -84,42 +78,38 @@ async function bundleProgram(): Promise<string> {
   return folder
 }
 
-function largestFirst(paths: string[]): string[] {
-  const weightOf = (path: string) => (resolve(path) === resolve(longest) ? Infinity : statSync(path).size)
-  return paths.toSorted((one, other) => weightOf(other) - weightOf(one))
+function largestFirst(runs: Run[]): Run[] {
+  const weightOf = ({ file }: Run) => (resolve(file) === resolve(longest) ? Infinity : statSync(file).size)
+  return runs.toSorted((one, other) => weightOf(other) - weightOf(one))
 }
 
-// Works off one queue after the other, each in a process, and prints the output of those that passed; returns the failed ones.
-async function work(queues: Queue[]): Promise<Finished[]> {
-  const failed: Finished[] = []
-  for (const queue of queues) {
-    const finished = await runProcess(queue)
-    if (finished.status === 0) console.log(`${finished.title}\n${finished.output}`)
-    else failed.push(finished)
-  }
-  return failed
-}
-
-async function runProcess({ title, waiting, environment }: Queue): Promise<Finished> {
-  if (waiting.length === 0) return { title, output: '', status: 0 }
-  // Types are erased once, not in each process.
-  const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'postern-compiled') }
-  const args = ['--test-timeout=120000', join(import.meta.dirname, 'test-files.ts')]
+// Works off what waits in a process, and prints its output file by file, because mixed lines of several processes are
+// unreadable; returns the end of it instead, which says what failed, if something did.
+async function runProcess(waiting: Run[], environment: Record<string, string>): Promise<string | null> {
+  const args = [
+    '--test-timeout=120000',
+    // Tests make much garbage that is dead at once; the less often it is collected, the less has to be copied.
+    '--min-semi-space-size=32',
+    '--max-semi-space-size=64',
+    join(import.meta.dirname, 'test-files.ts'),
+  ]
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    env: { ...process.env, ...cache, ...environment },
+    env: { ...process.env, ...environment },
   })
   let hasAll = false
-  child.on('message', () => {
-    const file = waiting.shift() ?? null
-    hasAll = file === null
-    child.send({ file } satisfies Handed)
-  })
-  // Printed in one piece, because mixed lines of several processes are unreadable.
   let output = ''
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  const { promise, resolve: end } = Promise.withResolvers<Finished>()
+  child.on('message', () => {
+    if (output !== '') console.log(output.trimEnd())
+    output = ''
+    const run = waiting.shift() ?? null
+    hasAll = run === null
+    child.send({ run } satisfies Handed)
+  })
+  const [status] = await once(child, 'close')
   // A process that ended before it had asked for all files has left out tests.
-  child.once('close', (status) => end({ title, output, status: hasAll ? status : 1 }))
-  return promise
+  if (status !== 0 || !hasAll) return output
+  console.log(output)
+  return null
 }

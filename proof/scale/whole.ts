@@ -1,4 +1,4 @@
-// The measurements of a database as a whole: its size, one sweep, its back-up and its migrations.
+// The measurements of a database as a whole: its size, one sweep, its backup and its migrations.
 
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -41,7 +41,7 @@ export async function sweepOnce(values: Record<string, string>): Promise<{ secon
   return { seconds, rows: Object.values(swept).reduce((sum, count) => sum + count, 0) }
 }
 
-/** The seconds of a back-up and of a restore by the commands; null on PostgreSQL, which has tools of its own. */
+/** The seconds of a backup and of a restore by the commands; null on PostgreSQL, which has tools of its own. */
 export async function copyWhole(
   values: Record<string, string>,
 ): Promise<{ backup: number; restore: number } | null> {

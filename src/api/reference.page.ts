@@ -20,15 +20,15 @@ export function referencePage(
   const problems = html`<a href="${paths.apiProblems}">${api.problemsTitle}</a>`
   const groups = [...Map.groupBy(acts, ({ feature }) => feature)]
   const main = html`<h1>${api.title}</h1>
-<p class="lead">${api.lead(description)}</p>
+<p class="lead">${marked(api.lead(description))}</p>
 <h2>${begin.title}</h2>
 <ul class="plain">
-<li>${begin.bearer(html`<code>${bearerRequest.name}: ${bearerRequest.value}</code>`)}</li>
-<li>${begin.key(html`<code>${exampleScope}</code>`, html`<a href="${paths.adminApiKeys}"><code>${paths.adminApiKeys}</code></a>`)}</li>
-<li>${begin.browser}</li>
-<li>${begin.language}</li>
-<li>${begin.problems(problems)}</li>
-<li>${begin.example}</li>
+<li>${marked(begin.bearer(html`<code>${bearerRequest.name}: ${bearerRequest.value}</code>`))}</li>
+<li>${marked(begin.key(html`<code>${exampleScope}</code>`, html`<a href="${paths.adminApiKeys}"><code>${paths.adminApiKeys}</code></a>`))}</li>
+<li>${marked(begin.browser)}</li>
+<li>${marked(begin.language)}</li>
+<li>${marked(begin.problems(problems))}</li>
+<li>${marked(begin.example)}</li>
 </ul>
 ${groups.map(
   ([feature, ofGroup]) => html`<h2>${groupTitle(frame.texts, feature)}</h2>
@@ -41,10 +41,10 @@ ${groups.map(
 export function problemsPage(frame: Frame): Html {
   const { api } = frame.texts
   const main = html`<h1>${api.problemsTitle}</h1>
-<p class="lead">${api.problemsLead}</p>
+<p class="lead">${marked(api.problemsLead)}</p>
 <dl class="facts kinds">
 ${Object.entries(api.problems).map(
-  ([kind, meaning]) => html`<div id="${kind}"><dt><code>${kind}</code></dt><dd>${meaning}</dd></div>`,
+  ([kind, meaning]) => html`<div id="${kind}"><dt><code>${kind}</code></dt><dd>${marked(meaning)}</dd></div>`,
 )}
 </dl>
 <p><a href="${paths.api}">${api.title}</a></p>`
@@ -61,11 +61,25 @@ ${fieldsPart(texts, one)}
 <h3>${api.answer}</h3>
 <dl class="facts kinds">${Object.entries(act.outcomes).map(([kind, meaning]) => {
     const words = meaning.is === 'refused' ? problemMeaning(texts, kind) : meaning.file ? api.file : api.done
-    return html`<div><dt>${meaning.status} <code>${kind}</code></dt><dd>${words}</dd></div>`
+    return html`<div><dt>${meaning.status} <code>${kind}</code></dt><dd>${marked(words)}</dd></div>`
   })}</dl>
 <h3>${api.example}</h3>
 <pre data-example="${act.name}" tabindex="0">${curlOf(one, baseUrl)}</pre>
 </details>`
+}
+
+// Names of headers, settings, acts and members of JSON in a sentence; those that are also words only where they are a subject.
+const names =
+  /(Authorization: Bearer|application\/(?:problem\+)?json|Accept-Language|Retry-After|\bOrigin\b|\?lang=[\w-]+|zh-CN|\bAllow\b|\bmayRenew\b|\b(?:BEARER|CODE|ID|TRUSTED_PROXIES|BASE_URL)\b|log-in-by-passkey|prove-anew|prove-by-passkey|\b(?:errors|field|kind|scope|until)\b(?= (?:says|names|说明|逐一|是|里))|(?<=参数 )lang|(?<=或 )en)/
+
+/** A sentence with the names in it as code. The texts have no marks of their own, because terminals show them, too. */
+function marked(sentence: unknown): unknown {
+  const parts = Array.isArray(sentence) ? sentence : [sentence]
+  return parts.flatMap((part: unknown) =>
+    typeof part === 'string'
+      ? part.split(names).map((text, place) => (place % 2 === 1 ? html`<code>${text}</code>` : text))
+      : [part],
+  )
 }
 
 // A path that is too long for its line breaks behind a slash.

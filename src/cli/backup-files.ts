@@ -4,7 +4,7 @@ import type { Settings } from '../base/settings/settings.ts'
 import { Misused } from './command.ts'
 import { terminalTexts } from './words.ts'
 
-/** The files of a back-up; `key` is null if the key is a setting and in no file. */
+/** The files of a backup; `key` is null if the key is a setting and in no file. */
 export function backupFiles(
   settings: Settings,
   file: string,

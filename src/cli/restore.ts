@@ -15,7 +15,7 @@ import { exits } from './exits.ts'
 import { printLine } from './terminal.ts'
 import { terminalTexts } from './words.ts'
 
-/** `postern restore FILE`: puts a back-up where the database is; the present one is kept under another name. */
+/** `postern restore FILE`: puts a backup where the database is; the present one is kept under another name. */
 export const commands: Commands = { '': { words: 'FILE', run: restore } }
 
 async function restore([file = '']: string[]): Promise<number> {

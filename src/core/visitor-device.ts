@@ -2,6 +2,6 @@ import { browserNames } from '../base/browser.ts'
 import type { Visitor } from './ports.ts'
 
 /** Browser, system and network of a visitor, as mails to the owner of an account tell them. */
-export function deviceOf({ userAgent, network }: Pick<Visitor, 'userAgent' | 'network'>) {
+export function namedDevice({ userAgent, network }: Pick<Visitor, 'userAgent' | 'network'>) {
   return { ...browserNames(userAgent), network }
 }

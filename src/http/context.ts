@@ -67,7 +67,7 @@ export type Env = {
     /** The API key that passed the gate instead of an administrator. */
     apiKey: CurrentApiKey | undefined
     /** The same page under BASE_URL, where a request came under another name. */
-    elsewhere: string | undefined
+    elsewhere: { address: string; host: string } | undefined
     /** Set by the gate when it refuses: then even the methods of an address stay hidden. */
     isHidden: boolean | undefined
   }

@@ -22,7 +22,7 @@ export function createNameWatch({ ports }: Web): NameWatch {
       const asked = new URL(c.req.url)
       // A proxy that does not pass the name on asks for a private one; its visitors see BASE_URL all the same.
       if (asked.hostname === own.hostname || isPrivateHost(asked.hostname)) return
-      c.set('elsewhere', own.origin + asked.pathname + asked.search)
+      c.set('elsewhere', { address: own.origin + asked.pathname + asked.search, host: own.host })
       warnOfOther(asked.origin)
     },
 
@@ -30,7 +30,7 @@ export function createNameWatch({ ports }: Web): NameWatch {
       const origin = c.req.header('origin')
       const site = c.req.header('sec-fetch-site')
       const asked = new URL(c.req.url)
-      c.set('elsewhere', own.origin + asked.pathname)
+      c.set('elsewhere', { address: own.origin + asked.pathname, host: own.host })
       if (origin === 'null' && site === undefined) return warnOfHidden()
       const from = URL.parse(origin ?? '')
       if (!from || from.origin === own.origin) return

@@ -85,7 +85,13 @@ export function newPasswordField(texts: Texts, field: NewPassword, problems: Fie
   const hinted = { name, label, hint: texts.register.passwordHint(minLength) }
   const attributes = html`autocomplete="new-password" minlength="${minLength}"`
   const input = passwordInput(texts, hinted, attributes, problems)
-  return framed(texts, hinted, problems, html`${input}${strengthBelow(texts, name, strength)}`)
+  const contradicts = problems.some((problem) => problem.field === name && isGuessable(problem))
+  return framed(
+    texts,
+    hinted,
+    problems,
+    html`${input}${strengthBelow(texts, name, contradicts ? null : strength)}`,
+  )
 }
 
 /** A field for the code of an authenticator app or a recovery code. */
@@ -196,10 +202,16 @@ function passwordInput(
   return html`<span class="password" data-password="${texts.frame.showPassword}"><input id="field-${name}" name="${name}" type="password" ${attributes} autocapitalize="none" autocorrect="off" spellcheck="false" required${described(field, problems)}></span>`
 }
 
-// The server fills this in for a password that was sent, the script while one is typed.
+// The estimate knows neither lists nor leaks, so that it may praise a password that one of them has.
+function isGuessable({ kind }: FieldProblem): boolean {
+  return kind === 'password-common' || kind === 'password-leaked' || kind === 'password-personal'
+}
+
+// The server says here how strong the password was that was sent, because the field comes back empty; the script fills this
+// in while one is typed.
 function strengthBelow(texts: Texts, name: string, strength: Strength | null): Html {
   const words = texts.strength
-  return html`<p class="strength" id="strength-${name}" role="status" data-strength="${strength ?? ''}" data-weak="${words.here(words.weak)}" data-fair="${words.here(words.fair)}" data-strong="${words.here(words.strong)}">${strength ? words.typed(words[strength]) : nothing}</p>`
+  return html`<p class="strength" id="strength-${name}" role="status" data-strength="" data-sent="${strength ?? ''}" data-weak="${words.here(words.weak)}" data-fair="${words.here(words.fair)}" data-strong="${words.here(words.strong)}">${strength ? words.typed(words[strength]) : nothing}</p>`
 }
 
 function framed(

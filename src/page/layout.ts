@@ -29,7 +29,7 @@ export type Frame = {
   /** The address of the picture in previews of links. */
   preview: string | null
   /** The same page under BASE_URL, where this one was asked under another name; its forms would be refused. */
-  elsewhere: string | null
+  elsewhere: { address: string; host: string } | null
   account: { id: string; name: string; isAdmin: boolean } | null
   development: boolean
 }
@@ -104,7 +104,7 @@ ${footer(frame, content.below ?? nothing)}
 </body>
 </html>
 `
-  return locale === 'zh-CN' ? withPhrases(page) : page
+  return withPhrases(page, locale)
 }
 
 function wordmark({ siteName, logo }: Frame): Html {
@@ -114,7 +114,8 @@ function wordmark({ siteName, logo }: Frame): Html {
 
 function elsewhereNotice({ texts, elsewhere }: Frame): Html {
   if (elsewhere === null) return nothing
-  const link = html`<a href="${elsewhere}">${dataOf(elsewhere)}</a>`
+  // The host alone, because the whole address may have a secret code in it.
+  const link = html`<a href="${elsewhere.address}">${dataOf(elsewhere.host)}</a>`
   return html`<p class="notice" role="status" data-tone="unsure" data-notice="elsewhere">${texts.frame.elsewhere(link)}</p>`
 }
 

@@ -35,10 +35,10 @@ type MailProps = {
 export function mailSection(texts: Texts, { address, mail, isOpened, mailbox, now }: MailProps): Html {
   const { mail: words } = texts
   const { state, at } = mail
-  return html`<section class="mail" role="status" data-mail="${state} ${mail.reason} ${at}" data-opened="${isOpened}" data-tone="${isOpened ? 'good' : toneOf(state)}">
+  return html`<section class="mail" role="status" data-mail="${`${state} ${mail.reason} ${at}`}" data-opened="${String(isOpened)}" data-tone="${isOpened ? 'good' : toneOf(state)}">
 <h2 class="unseen">${words.title}</h2>
 ${stepsOf(words, address, state, isOpened)}
-<p class="headline"><b>${isOpened ? words.openedHeadline : words.headline[state]}</b>${at === null ? nothing : timeOf(texts, at, now)}</p>
+<p class="headline"><b>${isOpened ? words.openedHeadline : headlineOf(words, mail)}</b>${at === null ? nothing : timeOf(texts, at, now)}</p>
 <p>${isOpened ? words.openedDetail : mailDetail(words, mail)}</p>
 ${mailbox === null ? nothing : html`<p class="development">${words.mailbox(html`<a href="${mailbox}">${texts.frame.mailbox}</a>`)}</p>`}
 </section>
@@ -52,7 +52,7 @@ export function mailboxButton(
   { address, mail, mailbox }: Pick<MailProps, 'address' | 'mail' | 'mailbox'>,
 ): Html {
   const site = mailboxSite(domainOf(address))
-  if (!site || mailbox !== null || toneOf(mail.state) === 'bad') return nothing
+  if (!site || mailbox !== null || mail.state === 'delayed' || toneOf(mail.state) === 'bad') return nothing
   return html`<p class="actions"><a class="button" href="${site.address}" target="_blank" rel="noopener noreferrer" data-mailbox-site>${texts.mail.openMailbox(site.name[locale])}<span class="unseen">${texts.frame.opensNewTab}</span></a></p>
 `
 }
@@ -70,10 +70,11 @@ export function resendForm(
   problems: FieldProblem[],
 ): Html {
   const { mail: words } = texts
-  const isProblem = problems.some(({ field }) => field === 'resend')
-  const described = isProblem ? html` aria-describedby="problem-resend"` : nothing
+  const problem = problems.find(({ field }) => field === 'resend')
+  const described = problem ? html` aria-describedby="problem-resend"` : nothing
   const button = html`<button id="field-resend" data-wait="${seconds}"${isRow ? html` class="second"` : nothing}${described}>${words.resend}</button>`
-  const countdown = countdownOf(seconds, words.resendIn)
+  // The problem names the seconds, and two clocks would contradict each other.
+  const countdown = problem?.kind === 'too-soon' ? nothing : countdownOf(seconds, words.resendIn)
   return html`<form${isRow ? html` class="resend"` : nothing} method="post" action="${action}">
 ${fields}${problemOf(texts, 'resend', problems)}
 ${
@@ -88,7 +89,12 @@ ${
 /** How long a button with `data-wait` has to wait, in its form; the script counts down. */
 export function countdownOf(seconds: number, words: (seconds: number | string) => string): Html {
   if (seconds <= 0) return nothing
-  return html`<p class="hint" data-countdown="${words('{n}')}">${words(seconds)}</p>`
+  return html`<p class="hint" data-countdown="${words('{n}')}" data-countdown-one="${words(1)}">${words(seconds)}</p>`
+}
+
+function headlineOf(words: Texts['mail'], { state, reason }: MailFacts): string {
+  // A mail that is held back was never tried.
+  return state === 'delayed' && reason === 'held-back' ? words.heldBackHeadline : words.headline[state]
 }
 
 function mailDetail(words: Texts['mail'], { state, reason }: MailFacts): Sentence {

@@ -1,6 +1,7 @@
-// Lines of Chinese pages end between phrases alone.
+// Where the lines of a page may end: in Chinese between phrases alone, in English neither inside "e-mail" nor behind a number.
 
 import { raw } from 'hono/utils/html'
+import type { Locale } from '../base/locale.ts'
 import { wholesOf } from '../base/phrases.ts'
 import type { Html } from './html.ts'
 
@@ -11,8 +12,12 @@ const leftAlone = /(bdi|button|code|pre|script|select|svg|table|textarea|time|ti
 const cut = new Map<string, string>()
 const mostCut = 4_096
 
-/** A Chinese page with a `<wbr>` wherever a line may end; the style lets it end nowhere else. */
-export function withPhrases(page: Html): Html {
+/**
+ * A page with marks for its style: in Chinese a `<wbr>` wherever a line may end, and it ends nowhere else; in English an
+ * element around what stays whole.
+ */
+export function withPhrases(page: Html, locale: Locale): Html {
+  const isChinese = locale === 'zh-CN'
   const whole = page.toString()
   let marked = ''
   let written = 0
@@ -22,12 +27,12 @@ export function withPhrases(page: Html): Html {
     const next = whole.indexOf('<', end)
     if (next === -1) break
     if (next > end + 1) {
-      const text = withBreaks(whole.slice(end + 1, next))
+      const text = (isChinese ? withBreaks : withWholes)(whole.slice(end + 1, next))
       // A time is too wide to keep what follows on its line.
       const isBehindTime = before === 'time' && /^[\u3400-\u9fff]/.test(text)
       marked += whole.slice(written, end + 1) + (isBehindTime ? '<wbr>' : '') + text
       // After a comma a line may end, even if a name or an address follows.
-      if (/[、，。：；！？）》]$/.test(text) && whole[next + 1] !== '/') marked += '<wbr>'
+      if (isChinese && /[、，。：；！？）》]$/.test(text) && whole[next + 1] !== '/') marked += '<wbr>'
       written = next
     }
     leftAlone.lastIndex = next + 1
@@ -47,4 +52,9 @@ function withBreaks(text: string): string {
     .replace(/(\d) (?=\p{Script=Han})/gu, '$1\u00a0')
   cut.set(text, breaks)
   return breaks
+}
+
+// A no-break space would do for numbers, but nothing that fonts draw keeps the hyphen of "e-mail" from its line's end.
+function withWholes(text: string): string {
+  return text.replace(/\b(?:e-mails?\b|\d+ (?=[a-z])[a-z]+)/gi, '<span class="whole">$&</span>')
 }

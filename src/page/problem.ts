@@ -30,8 +30,8 @@ export function problemPage(frame: Frame, props: ProblemProps): Html {
   const main = html`<p class="status">${props.status}</p>
 <h1>${title}</h1>
 <p class="lead">${text}${props.seconds === undefined ? nothing : html`<br>${texts.tryAgainIn(props.seconds)}`}</p>
-${props.request ? html`<p>${texts.requestNumber}<code data-request>${props.request}</code></p>` : nothing}
 ${props.again?.form?.hadPassword ? html`<p>${texts.keptButPassword}</p>` : nothing}
+${props.request ? html`<p class="note">${texts.requestNumber}<code data-request>${props.request}</code></p>` : nothing}
 <div class="actions">
 ${again(texts, props.again)}
 <a class="button second" href="${paths.home}">${texts.frame.toHome}</a>
@@ -43,6 +43,8 @@ function again(texts: Texts, way: Again | null): Html {
   if (way === null) return nothing
   const { path, form } = way
   if (form === null) return html`<a class="button" href="${path}">${texts.frame.tryAgain}</a>`
+  // Without the password the form cannot succeed: it comes back and asks for it.
+  const label = form.hadPassword ? texts.frame.backToForm : texts.frame.tryAgain
   return html`<form method="post" action="${path}">
-${hiddenFields(form.fields)}<button>${texts.frame.tryAgain}</button></form>`
+${hiddenFields(form.fields)}<button>${label}</button></form>`
 }

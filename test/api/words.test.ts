@@ -5,6 +5,8 @@ import { fieldTitle, problemMeaning, titleOf } from '../../src/api/words.ts'
 import { locales } from '../../src/base/locale.ts'
 import { features } from '../../src/features.ts'
 import { textsFor } from '../../src/texts/texts.ts'
+import { everyPage } from '../support/pages.ts'
+import { everydaySample } from '../support/samples.ts'
 
 const acts = actsOf(features)
 
@@ -44,6 +46,17 @@ for (const locale of locales) {
         if (is === 'refused') assert.notEqual(problemMeaning(texts, kind), kind, `${act.name} ${kind}`)
     }
     for (const kind of ofRequests) assert.notEqual(problemMeaning(texts, kind), kind)
+  })
+
+  test(`a person who reads about the JSON interface tells its names from words: ${locale}`, () => {
+    const pages = everyPage(locale, null, everydaySample(locale)).map(String)
+    const ofApi = pages.filter((page) => /data-page="api(-problems)?"/.test(page))
+    assert.equal(ofApi.length, 2)
+    for (const page of ofApi) {
+      const [, main = ''] = /<main[^>]*>(.*)<\/main>/s.exec(page) ?? []
+      const words = main.replace(/<(code|pre)\b.*?<\/\1>/gs, '').replace(/<[^>]*>/g, '')
+      assert.doesNotMatch(words, /Retry-After|Authorization|Accept-Language|\+json|prove-by|mayRenew/)
+    }
   })
 }
 

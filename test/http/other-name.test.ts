@@ -20,6 +20,12 @@ for (const language of locales)
         linkOn((await visitor.open(`https://www.example.org${path}`)).html),
         `https://example.org${path}`,
       )
+    const { html } = await visitor.open('https://www.example.org/confirm/?code=secret')
+    assert.match(
+      html,
+      /data-notice="elsewhere">.*?<bdi>example\.org<\/bdi>/s,
+      'without a code that somebody may see',
+    )
     assert.equal(linkOn((await visitor.open('https://example.org/register/')).html), undefined)
     const lines = warned(house, 'other-origin')
     assert.equal(lines.length, 1, 'once')

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import { textsFor } from '../../src/texts/texts.ts'
 import { openHouse } from '../support/house.ts'
 import type { House } from '../support/house.ts'
 import { ada, hidden } from '../support/visitor.ts'
@@ -15,6 +16,8 @@ test('a form that broke is sent again with what was typed, but for the password'
   const broken = await house.visitor.register({ ...ada, next: '/shop/?a="1"' })
   assert.deepEqual([broken.status, broken.mark], [500, 'broken'])
   assert.doesNotMatch(broken.html, new RegExp(ada.password))
+  // Without the password it cannot succeed, and the button promises no more.
+  assert.ok(broken.html.includes(`<button>${textsFor('zh-CN').frame.backToForm}</button>`))
   await mend()
   const again = await press(house, broken)
   assert.deepEqual([again.status, again.mark], [422, 'register'])

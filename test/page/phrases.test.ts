@@ -48,6 +48,18 @@ test('each page says in its own markup where a line of Chinese may end, but not 
   for (const page of everyPage('en')) assert.doesNotMatch(page.toString(), /[^>]<wbr>/)
 })
 
+test('no line of an English page ends inside “e-mail” or between a number and what it counts', () => {
+  const pages = everyPage('en', null, everydaySample('en')).map(String)
+  assert.ok(pages.some((page) => page.includes('<span class="whole">e-mail</span>')))
+  for (const page of pages) {
+    const [, main = ''] = /<main[^>]*>(.*)<\/main>/s.exec(page) ?? []
+    const ours = main.replace(/<(bdi|button|code|pre|select|table|textarea|time)\b.*?<\/\1>/gs, '')
+    const rest = ours.replace(/<span class="whole">[^<]*<\/span>/g, '').replace(/<[^>]*>/g, '\n')
+    assert.doesNotMatch(rest, /\be-mail|\b\d+ [a-z]/)
+    assert.doesNotMatch(page, /<[^>]*<span class="whole"/)
+  }
+})
+
 test('the last line of a paragraph in a Chinese mail begins with a phrase', () => {
   let endings = 0
   for (const { html } of Object.values(everyMail('zh-CN', '海港书店')))

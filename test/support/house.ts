@@ -53,8 +53,13 @@ export type House = AsyncDisposable & {
 /** argon2 with the cheapest cost it accepts; one for all houses of a process, because its threads are not free. */
 export const cheapHasher = createHasher({ memoryKib: 8, passes: 1 })
 
-/** The database of this run. */
-export const database = process.env['POSTERN_TEST_DATABASE'] === 'postgres' ? 'postgres' : 'sqlite'
+/** The database of the file that runs. */
+export let database: 'sqlite' | 'postgres' = 'sqlite'
+
+/** Chooses the database before a file is loaded. */
+export function useDatabase(chosen: typeof database): void {
+  database = chosen
+}
 
 /** Opens a house with its own database and mail server. */
 export async function openHouse(

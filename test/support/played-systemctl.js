@@ -1,4 +1,4 @@
-// Does what the units say, as systemctl would, for the one service and its back-up. Plain JavaScript, run by machine.ts.
+// Does what the units say, as systemctl would, for the one service and its backup. Plain JavaScript, run by machine.ts.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, globSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

@@ -160,6 +160,8 @@ export function readable(html: string): string {
   const text = html
     .replaceAll('<wbr>', '')
     .replace(/<(style|script|svg)\b.*?<\/\1>/gs, ' ')
+    // A wide screen shows the heads of a table instead.
+    .replace(/<span class="in-sheet">.*?<\/span>/gs, ' ')
     .replace(/<[^>]+>/g, ' ')
   return unescaped(text).replace(/\s+/g, ' ').trim()
 }

@@ -71,7 +71,9 @@ export function warningsOf(settings: Ruled, { textOf, read }: Reader): string[] 
     )
   }
   if (environment === 'production' && textOf('CONTACT') === null) {
-    warnings.push('CONTACT is not set: people who need you find no way to reach you on the pages')
+    warnings.push(
+      'CONTACT is not set: people who need you find no way to reach you on the pages, and suspended ones have no way back',
+    )
   }
   if (environment === 'production' && !limits) {
     warnings.push('LIMITS is off: guessing passwords and filling inboxes is not slowed down')

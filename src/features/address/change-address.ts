@@ -8,7 +8,7 @@ import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
 import type { MailDomains, Ports } from '../../core/ports.ts'
 import { replaceTokenAfterPassword } from '../../core/proof.ts'
-import { deviceOf } from '../../core/visitor-device.ts'
+import { namedDevice } from '../../core/visitor-device.ts'
 import { passwordField, registrableAddressField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany } from '../../operation/operation.ts'
@@ -105,7 +105,7 @@ async function askForAddress(
     const change = changeOf(held, address, at, at + ports.settings.confirmMs)
     await insertChange(db, change)
     await appendEvent(db, changeEvent('address-change-asked', at, visitor, change))
-    const subject = { accountId: held.id, changeId: change.id, ...deviceOf(visitor) }
+    const subject = { accountId: held.id, changeId: change.id, ...namedDevice(visitor) }
     await queueMail(db, { kind: 'address-change-asked', ...subject }, { now: at })
     // Last, because a simultaneous request that causes mail to the same address waits for this row's lock.
     await queueLink(db, ports, visitor, change, at)

@@ -10,7 +10,7 @@ import { notifyOfAddress } from '../../core/notify.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { isPasswordWhole } from '../../core/second-factor.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
-import { deviceOf } from '../../core/visitor-device.ts'
+import { namedDevice } from '../../core/visitor-device.ts'
 import { optionalPasswordField, unprovenCodeField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, telling, tooMany } from '../../operation/operation.ts'
@@ -217,7 +217,7 @@ async function finish(
       // Tries at the address before it had an account must not lock its owner out.
       await forgetGuesses(db, [change.newAddressKey])
       for (const side of left || isSameMailbox(change) ? (['new'] as const) : (['old', 'new'] as const)) {
-        const subject = { accountId, changeId: change.id, side, ...deviceOf(visitor) }
+        const subject = { accountId, changeId: change.id, side, ...namedDevice(visitor) }
         await queueMail(db, { kind: 'address-changed', ...subject }, { now: at })
       }
       await appendEvent(db, changeEvent('address-changed', at, visitor, change))

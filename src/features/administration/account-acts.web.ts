@@ -18,7 +18,8 @@ const questions: Record<keyof typeof accountActs, Question<AccountInQuestion>> =
     field: ({ frame, thing, typed }) => ({
       name: 'address',
       label: frame.texts.admin.accounts.formerAddress,
-      value: typed('address') ?? onlyOne(thing.disputed),
+      value: typed('address') ?? '',
+      choices: thing.disputed,
     }),
   }),
   'end-sessions': question(accountActs['end-sessions'], endsOwnSession(toAccount)),
@@ -64,9 +65,4 @@ function endsOwnSession(others: (act: Act) => Done): (act: Act) => Done {
   return (act) => ({
     done: (c) => (idOf(c) === c.var.administrator.account.id ? sendOn(c, paths.home) : others(act).done(c)),
   })
-}
-
-// If only one address is disputed, no other can be meant.
-function onlyOne(addresses: string[]): string {
-  return addresses.length === 1 ? (addresses[0] ?? '') : ''
 }

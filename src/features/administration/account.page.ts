@@ -2,14 +2,14 @@ import { paths, withQuery } from '../../base/paths.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
-import { accountBadges } from './accounts.page.ts'
+import { accountBadges, lastLogIn } from './accounts.page.ts'
 import type { AccountLineProps } from './accounts.page.ts'
 import { eventsTable } from './events-table.page.ts'
 import type { EventLineProps } from './events-table.page.ts'
 import { acts, adminPage, facts } from './parts.page.ts'
 import type { Act, Notice } from './parts.page.ts'
 import { table } from './tables.page.ts'
-import { moment, typed } from './words.page.ts'
+import { inSheet, moment, networkOf, typed } from './words.page.ts'
 
 type AccountProps = {
   account: AccountLineProps & { registrationId: string }
@@ -40,7 +40,7 @@ const opposites: Readonly<Partial<Record<Act, Act>>> = {
   restore: 'suspend',
   promote: 'demote',
   demote: 'promote',
-  rename: 'rename',
+  'give-back': 'restore',
 }
 
 /** One account: its facts, sessions and events. */
@@ -97,13 +97,12 @@ function possibleActs({ account, changes, passkeys, sessions }: AccountProps): A
 function accountFacts(frame: Frame, { account, changes, hasRegistration, passkeys }: AccountProps): Html {
   const { accounts, outbox } = frame.texts.admin
   return facts([
-    [accounts.name, typed(account.name)],
     [accounts.address, typed(account.address)],
     ...changes.map((change) => [accounts.change, changeOf(frame, change)] as const),
     [accounts.state, accountBadges(frame, account)],
     ...(account.deletesAt === null ? [] : [[accounts.deletesAt, moment(frame, account.deletesAt)] as const]),
     [accounts.confirmedAt, moment(frame, account.confirmedAt)],
-    [accounts.lastLogInAt, moment(frame, account.loggedInAt)],
+    [accounts.lastLogInAt, lastLogIn(frame, account)],
     ...(passkeys > 0 ? [[accounts.passkeys, String(passkeys)] as const] : []),
     ...(hasRegistration
       ? [
@@ -118,7 +117,7 @@ function accountFacts(frame: Frame, { account, changes, hasRegistration, passkey
 
 function sessionsTable(frame: Frame, sessions: AccountProps['sessions']): Html {
   const { texts } = frame
-  const { accounts, events: words, none } = texts.admin
+  const { accounts, events: words } = texts.admin
   return table(
     accounts.sessions,
     [
@@ -131,9 +130,9 @@ function sessionsTable(frame: Frame, sessions: AccountProps['sessions']): Html {
     ],
     sessions.map((one) => [
       typed(texts.device.browserOn(one.browser, one.system)),
-      html`<span class="network">${one.network === null ? none : typed(one.network)}</span>`,
-      moment(frame, one.createdAt),
-      moment(frame, one.seenAt),
+      networkOf(frame, one.network),
+      inSheet(frame, accounts.loggedInAt, moment(frame, one.createdAt)),
+      inSheet(frame, accounts.seenAt, moment(frame, one.seenAt)),
       moment(frame, one.expiresAt),
       accounts.stays[one.stay],
     ]),

@@ -15,7 +15,7 @@ import {
   table,
 } from './tables.page.ts'
 import type { Page } from './tables.page.ts'
-import { badge, moment, typed } from './words.page.ts'
+import { badge, moment, summary, typed } from './words.page.ts'
 
 /** An account as a row of the table. */
 export type AccountLineProps = {
@@ -37,7 +37,7 @@ export function adminAccountsPage(frame: Frame, props: AccountsProps): Html {
   const { admin } = frame.texts
   const { accounts } = admin
   const { query, rows, notice } = props
-  const { search, chips, more = nothing } = peopleSearch(frame, paths.adminAccounts, query)
+  const { search, chips, anywhere } = peopleSearch(frame, paths.adminAccounts, query)
   const list = listText(query)
   const main = html`${filters(frame, paths.adminAccounts, {
     query,
@@ -54,7 +54,7 @@ ${choice('order', accounts.order, accounts.orders, query['order'] ?? null, null)
         ? []
         : choiceChip(frame, 'order', accounts.order, accounts.orders, query)),
     ],
-    more,
+    anywhere,
   })}
 ${
   rows.length === 0
@@ -72,20 +72,25 @@ ${
           html`<a href="${withQuery(paths.adminAccount(row.id), { list })}">${typed(row.name)}</a>`,
           typed(row.address),
           accountBadges(frame, row),
-          row.loggedInAt === null
-            ? html`<span class="nil">${accounts.neverLoggedIn}</span>`
-            : moment(frame, row.loggedInAt),
+          lastLogIn(frame, row),
           moment(frame, row.confirmedAt),
         ]),
       )
 }
-${pager(frame, paths.adminAccounts, props, { nothing: accounts.nothing, isFiltered: isFiltered(query) })}`
+${pager(frame, paths.adminAccounts, props, { nothing: accounts.nothing, isFiltered: isFiltered(query), anywhere })}`
   return adminPage(frame, { page: 'accounts', section: 'accounts', title: admin.nav.accounts, main, notice })
 }
 
 /** The account that an act is about, as it is now. */
 export function accountSummary(frame: Frame, account: AccountLineProps): Html {
-  return html`<b>${typed(account.name)}</b> ${typed(account.address)} ${accountBadges(frame, account)}`
+  return summary(typed(account.name), html`${typed(account.address)} ${accountBadges(frame, account)}`)
+}
+
+/** When somebody last logged in, if ever. */
+export function lastLogIn(frame: Frame, { loggedInAt }: Pick<AccountLineProps, 'loggedInAt'>): Html {
+  return loggedInAt === null
+    ? html`<span class="nil">${frame.texts.admin.accounts.neverLoggedIn}</span>`
+    : moment(frame, loggedInAt)
 }
 
 /** The state of an account, and whether it is an administrator or leaving. */

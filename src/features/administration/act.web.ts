@@ -13,12 +13,12 @@ import type { Frame } from '../../page/layout.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { idOf, idParam, sendGone } from './gate.web.ts'
 import { actPage } from './parts.page.ts'
-import type { Act, ActProps, Section } from './parts.page.ts'
+import type { Act, ActField, SectionOfThings } from './parts.page.ts'
 import { listOf } from './table.web.ts'
 
 /** A kind of thing that is acted on. */
 export type Subject<Thing> = {
-  section: Section
+  section: SectionOfThings
   /** Undefined if it is gone. */
   find: (id: string) => Promise<Thing | undefined>
   summary: (frame: Frame, thing: Thing) => Html
@@ -47,7 +47,7 @@ export type Question<Thing> = Shown<Thing> & {
 
 type Shown<Thing> = {
   /** The field that the act needs besides the reason. */
-  field?: (asked: Asked<Thing>) => ActProps['field']
+  field?: (asked: Asked<Thing>) => ActField | null
   below?: (frame: Frame, thing: Thing) => Html
 }
 

@@ -52,7 +52,7 @@ ${
         ]),
       )
 }
-${pager(frame, paths.adminBlocks, props, { nothing: admin.empty, isFiltered: false })}`
+${pager(frame, paths.adminBlocks, props, { empty: blocks.nothing })}`
   return adminPage(frame, { page: 'blocks', section: 'blocks', title: admin.nav.blocks, main, notice })
 }
 

@@ -66,7 +66,8 @@ export function adminBlockRoutes(web: Web, app: App): void {
       field: { name: 'value', label: frame.texts.admin.blocks.value, value: typed('value') },
       reason: typed('reason'),
       problems: refusal?.problems ?? [],
-      trouble: refusal?.kind === 'stale' ? 'stale' : null,
+      // A new block changes nothing that others could have changed.
+      trouble: refusal?.kind === 'stale' ? 'ended' : null,
       expected: {},
       list: null,
     })

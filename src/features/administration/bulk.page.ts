@@ -9,7 +9,7 @@ import { adminPage, listPath, reasonField, toneOf } from './parts.page.ts'
 import type { Act } from './parts.page.ts'
 import { isFiltered, table } from './tables.page.ts'
 import type { Chip, Page, Query } from './tables.page.ts'
-import { figure, typed } from './words.page.ts'
+import { figure, readableDomain, typed } from './words.page.ts'
 
 /** The acts that work in bulk. */
 export const bulkActs = [
@@ -46,10 +46,10 @@ export function allThatFit({ texts }: Frame, page: Page & { rows: readonly unkno
 }
 
 function actButtons({ texts }: Frame): Html {
-  const { acts } = texts.admin
+  const { bulkActs: words } = texts.admin.registrations
   return html`<p class="acts">${bulkActs.map(
     (act) =>
-      html`<button class="second ${toneOf(act)}" name="act" value="${act}">${acts[act].title}…</button> `,
+      html`<button class="second ${toneOf(act)}" name="act" value="${act}">${words[act].label}…</button> `,
   )}</p>`
 }
 
@@ -68,7 +68,7 @@ export function bulkAllPage(frame: Frame, props: BulkAllProps): Html {
   const { count, query, asked, list } = props
   const counted = registrations.bulkCount(figure(count.figure), count.isMore)
   const main = html`<p class="chips">${asked.map(({ words }) => html`<span class="chip set">${words}</span> `)}</p>
-${amongList(props)}
+${amongList(frame, props)}
 <form method="post" action="${paths.adminBulk}">
 ${ownAccountField(frame)}${queryFields(query)}
 ${hiddenFields({ list })}
@@ -96,11 +96,12 @@ ${ownAccountField(frame)}${queryFields(query)}
 <button class="second small" name="act" value="resend">${frame.texts.admin.overview.resendAll}<span class="unseen"> ${typed(query['domain'] ?? '')}</span></button></form>`
 }
 
-/** `carried` is the state that the next step needs. */
+/** `carried` is the state that the next step needs; `domains` are those that the act blocks. */
 type BulkPreviewProps = {
   act: BulkAct
   count: Count
   among: Named[]
+  domains: readonly string[]
   carried: Query
   reason: string
   list: string | null
@@ -113,14 +114,14 @@ type Named = { name: string; address: string }
 export function bulkPreviewPage(frame: Frame, props: BulkPreviewProps): Html {
   const { admin } = frame.texts
   const { registrations } = admin
-  const { act, count, carried, reason, list } = props
-  const { title, text } = admin.acts[act]
-  const counted = registrations.bulkTitle(title, registrations.bulkCount(figure(count.figure), count.isMore))
+  const { act, count, domains, carried, reason, list } = props
+  const { title, text } = registrations.bulkActs[act]
+  const counted = title(registrations.bulkCount(figure(count.figure), count.isMore))
   const main = html`<p class="lead">${text}</p>
-${amongList(props)}
+${act === 'block-domain' ? domainList(frame, domains, count.isMore) : amongList(frame, props)}
 <form method="post" action="${paths.adminBulk}">
 ${ownAccountField(frame)}${hiddenFields({ ...carried, act, run: 'on', list })}
-${reasonField(frame, reason)}
+${reasonField(frame, act, reason)}
 <div class="row"><button class="${toneOf(act)}">${counted}</button> <a href="${listPath('registrations', list)}">${admin.cancel}</a></div></form>`
   return adminPage(frame, {
     page: 'bulk-preview',
@@ -133,9 +134,23 @@ ${reasonField(frame, reason)}
 }
 
 // Some of them by name, so that a wrong filter is seen.
-function amongList({ among, count }: { among: Named[]; count: Count }): Html {
-  return html`<ul class="among">${among.map(({ name, address }) => html`<li><b>${typed(name)}</b> ${typed(address)}</li>`)}${
-    count.figure > among.length || count.isMore ? html`<li>…</li>` : nothing
+function amongList(frame: Frame, { among, count }: { among: Named[]; count: Count }): Html {
+  const named = among.map(({ name, address }) => html`<b>${typed(name)}</b> ${typed(address)}`)
+  return listOfSome(frame, named, count.figure > among.length || count.isMore)
+}
+
+// All of them, because a large provider among them would shut out many.
+function domainList(frame: Frame, domains: readonly string[], isMore: boolean): Html {
+  return listOfSome(
+    frame,
+    domains.map((domain) => html`<b>${readableDomain(domain)}</b>`),
+    isMore,
+  )
+}
+
+function listOfSome({ texts }: Frame, items: readonly Html[], isMore: boolean): Html {
+  return html`<ul class="among">${items.map((item) => html`<li>${item}</li>`)}${
+    isMore ? html`<li>${texts.admin.registrations.bulkMore}</li>` : nothing
   }</ul>`
 }
 
@@ -156,12 +171,12 @@ export function bulkProgressPage(frame: Frame, props: BulkProgressProps): Html {
   const { registrations } = admin
   const { act, outcomes, total, carried, reason, list } = props
   const back = listPath('registrations', list)
-  const { title } = admin.acts[act]
+  const { work } = registrations.bulkActs[act]
   const worked = outcomes.reduce((all, [, count]) => all + count, 0)
   const main = html`${
     carried === null || total === null
       ? nothing
-      : html`<progress max="${Math.max(total, worked)}" value="${worked}" aria-label="${registrations.bulkRunning(title)}"></progress>`
+      : html`<progress max="${Math.max(total, worked)}" value="${worked}" aria-label="${registrations.bulkRunning(work)}"></progress>`
   }
 <div role="status">${table(
     registrations.bulkOutcome,
@@ -178,7 +193,7 @@ ${
 ${ownAccountField(frame)}${hiddenFields({ ...carried, act, run: 'on', reason, list, total: total === null ? null : String(total) })}
 <div class="row"><button>${registrations.bulkGoOn}</button> <a href="${back}">${registrations.bulkStop}</a></div></form>`
 }`
-  const words = carried === null ? registrations.bulkDone(title) : registrations.bulkRunning(title)
+  const words = carried === null ? registrations.bulkDone(work) : registrations.bulkRunning(work)
   return adminPage(frame, {
     page: carried === null ? 'bulk-done' : 'bulk-running',
     section: 'registrations',
@@ -189,21 +204,24 @@ ${ownAccountField(frame)}${hiddenFields({ ...carried, act, run: 'on', reason, li
   })
 }
 
-/** There is nothing to act on. */
+/** There is nothing to act on: nothing was chosen, or what was chosen is gone. */
 export function bulkNothingPage(
   frame: Frame,
-  props: { act: BulkAct; isPicked: boolean; list: string | null },
+  props: { act: BulkAct; isChosen: boolean; list: string | null },
 ): Html {
   const { admin } = frame.texts
   const { registrations } = admin
   return adminPage(frame, {
     page: 'bulk-nothing',
     section: 'registrations',
-    title: admin.acts[props.act].title,
-    trouble: props.isPicked
-      ? { kind: 'bulk-nobody', words: [registrations.bulkNobody] }
-      : { kind: 'bulk-nothing', words: [registrations.bulkNothing] },
-    main: html`<p class="actions"><a class="button second" href="${listPath('registrations', props.list)}">${registrations.bulkBack}</a></p>`,
+    title: registrations.bulkActs[props.act].label,
+    trouble: props.isChosen ? null : { kind: 'bulk-nothing', words: [registrations.bulkNothing] },
+    main: html`${
+      props.isChosen
+        ? html`<p class="lead" role="status" data-notice="bulk-nobody">${registrations.bulkNobody}</p>`
+        : nothing
+    }
+<p class="actions"><a class="button second" href="${listPath('registrations', props.list)}">${registrations.bulkBack}</a></p>`,
     back: { list: props.list },
     isNarrow: true,
   })

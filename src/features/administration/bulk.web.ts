@@ -1,13 +1,14 @@
 // One act on several registrations: first a preview of their number, then steps of a second each. The form carries the
 // state to the next step, so that any process can take it.
 
+import { envelopeDomain } from '../../base/address.ts'
 import { paths, withQuery } from '../../base/paths.ts'
 import type { Ports } from '../../core/ports.ts'
 import { frameOf, route, sendOn, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { oneOf } from '../../http/forms.ts'
 import { callerOf } from '../../operation/form.ts'
-import { findRegistrationLine } from '../../store/listings/registrations.ts'
+import { findRegistrationLine, listAddressKeys } from '../../store/listings/registrations.ts'
 import { readReason } from './act.ts'
 import { carry, readWork } from './bulk-work.web.ts'
 import { bulkActs, bulkAllPage, bulkNothingPage, bulkPreviewPage, bulkProgressPage } from './bulk.page.ts'
@@ -41,12 +42,13 @@ export function adminBulkRoutes(web: Web, app: App): void {
   })
 
   async function preview(c: Context, act: BulkAct, work: Work): Promise<Response> {
-    const { count, among } = await lookAt(ports, work)
-    if (count.figure === 0) return showNothing(web, c, act, 'picked' in work)
+    const { count, among, addressKeys } = await lookAt(ports, work)
+    if (addressKeys.length === 0) return showNothing(web, c, act, true)
     const props = {
       act,
       count,
       among,
+      domains: [...new Set(addressKeys.map(envelopeDomain))].toSorted(),
       carried: { ...carry(work, c.var.form), total: count.isMore ? null : String(count.figure) },
       reason: c.var.form.get('reason') ?? '',
       list: listOf(c),
@@ -83,21 +85,26 @@ async function showAll(web: Web, c: Context): Promise<Response> {
   if (!work) return sendOn(c, paths.adminRegistrations)
   const frame = await frameOf(web, c, withQuery(paths.adminBulk, query))
   const asked = registrationChips(frame, query)
-  const props = { ...(await lookAt(web.ports, work)), query, asked, list: listText(query) }
+  const { count, among } = await lookAt(web.ports, work)
+  const props = { count, among, query, asked, list: listText(query) }
   return sendPage(c, 200, bulkAllPage(frame, props))
 }
 
-async function showNothing(web: Web, c: Context, act: BulkAct, isPicked: boolean): Promise<Response> {
+async function showNothing(web: Web, c: Context, act: BulkAct, isChosen: boolean): Promise<Response> {
   const frame = await frameOf(web, c, paths.adminRegistrations)
-  return sendPage(c, 422, bulkNothingPage(frame, { act, isPicked, list: listOf(c) }))
+  return sendPage(c, 422, bulkNothingPage(frame, { act, isChosen, list: listOf(c) }))
 }
 
-// How many registrations some work is about, and the first of them by name.
+// How many registrations some work is about, the addresses of those that exist, and the first of them by name.
 async function lookAt(ports: Ports, work: Work) {
   const { rows, rest } = await takeSome(ports, work, mostCounted)
   const first = rows.slice(0, mostNamed).map(({ id }) => findRegistrationLine(ports.db, id))
   const among = (await Promise.all(first)).filter((row) => row !== undefined)
-  return { count: { figure: rows.length, isMore: rest !== null }, among }
+  const addressKeys = await listAddressKeys(
+    ports.db,
+    rows.map(({ id }) => id),
+  )
+  return { count: { figure: rows.length, isMore: rest !== null }, among, addressKeys }
 }
 
 function countIn(text: string | undefined): number {

@@ -3,7 +3,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import { table } from './tables.page.ts'
-import { actorName, keyLink, moment, typed } from './words.page.ts'
+import { actorName, inSheet, keyLink, missing, moment, networkOf, typed } from './words.page.ts'
 
 /** An event as a row of the table, with the current names of its ids. */
 export type EventLineProps = {
@@ -39,8 +39,8 @@ export function eventsTable(frame: Frame, label: string, rows: EventLineProps[],
       moment(frame, row.at),
       html`<span data-kind="${row.kind}">${frame.texts.eventKinds[row.kind] ?? typed(row.kind)}</span>${isRaw ? html` <code>${row.kind}</code>` : nothing}`,
       subjectOf(frame, row),
-      actorName(frame, row),
-      html`<span class="network">${row.network === null ? nothing : typed(row.network)}</span>`,
+      inSheet(frame, events.actor, actorName(frame, row)),
+      networkOf(frame, row.network),
       row.reason === null ? nothing : typed(row.reason),
     ]),
   )
@@ -52,7 +52,7 @@ export function wordOf({ texts }: Frame, kind: string): string {
 
 // The subject of an event; an id whose row was deleted has no name.
 function subjectOf(frame: Frame, row: EventLineProps): Html {
-  const { events, none } = frame.texts.admin
+  const { events } = frame.texts.admin
   const { accountId, registrationId, subjectId, kind } = row
   if (kind.startsWith('mail-') && subjectId !== null)
     return html`${personOf(row)} <a href="${paths.adminMail(subjectId)}">${events.mail}</a>`
@@ -64,9 +64,8 @@ function subjectOf(frame: Frame, row: EventLineProps): Html {
   if (registrationId !== null && row.registrationName !== null)
     return html`<a href="${paths.adminRegistration(registrationId)}">${typed(row.registrationName)}</a>`
   if (kind === 'unblocked') return html`<a href="${paths.adminBlocks}">${events.block}</a>`
-  return accountId === null && registrationId === null
-    ? html`<span class="nil">${none}</span>`
-    : html`<i>${events.deleted}</i>`
+  if (accountId === null && registrationId === null) return missing(frame)
+  return html`<span class="nil">${accountId === null ? events.deletedRegistration : events.deletedAccount}</span>`
 }
 
 function personOf(row: EventLineProps): Html {

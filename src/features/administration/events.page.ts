@@ -52,15 +52,18 @@ function searchBar(frame: Frame, { query, kinds, only, trouble }: EventsProps): 
     search: { name: 'name', label: events.searchWhose, isWrong: isWrong('name'), hidden: kept },
     fields: html`${choice('kind', events.kind, kindWords, query['kind'] ?? null, admin.all)}
 ${dateField('from', events.from, query, isWrong('from'))}
-${dateField('until', events.until, query, isWrong('until'))}
-<p class="hint" id="hint-dates">${events.dateZone(frame.texts.zone)}</p>`,
+${dateField('until', events.until, query, isWrong('until'))}`,
+    hint: html`<p class="hint" id="hint-dates">${events.dateZone(frame.texts.zone)}</p>`,
     isOpen: isWrong('from') || isWrong('until'),
     chips: [
       ...(name === null ? [] : [{ words: admin.labelled(events.whose, typed(name)), names: ['name'] }]),
       ...onlyNames
         .filter((one) => query[one])
         .map((one) => ({
-          words: admin.labelled(events.only[one], typed(only[one] ?? events.deleted)),
+          words: admin.labelled(
+            events.only[one],
+            typed(only[one] ?? events[one === 'registration' ? 'deletedRegistration' : 'deletedAccount']),
+          ),
           names: [one],
         })),
       ...choiceChip(frame, 'kind', events.kind, kindWords, query),

@@ -12,7 +12,7 @@ import type { App, Context, Web } from '../../http/context.ts'
 import { isForAnother, sendOtherAccount, sessionOf } from '../../http/session.ts'
 import { bringsProof, demandProof, sendEnded } from '../session/recent-proof.web.ts'
 import { adminGonePage } from './parts.page.ts'
-import type { Section } from './parts.page.ts'
+import type { SectionOfThings } from './parts.page.ts'
 
 /**
  * Adds routes behind the one gate of the administration. A browser that is not logged in is sent to the log-in from every
@@ -79,6 +79,6 @@ export function idOf(c: Context): string {
 }
 
 /** Says that the thing is gone: another administrator or the sweep deleted it. */
-export async function sendGone(web: Web, c: Context, section: Section): Promise<Response> {
+export async function sendGone(web: Web, c: Context, section: SectionOfThings): Promise<Response> {
   return sendPage(c, 404, adminGonePage(await frameOf(web, c, c.req.path), section))
 }

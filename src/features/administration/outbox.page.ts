@@ -6,7 +6,7 @@ import { acts, adminPage, facts } from './parts.page.ts'
 import type { Act, Notice } from './parts.page.ts'
 import { choice, choiceChip, filters, isFiltered, listText, pager, table } from './tables.page.ts'
 import type { Page } from './tables.page.ts'
-import { mailBadge, moment, readableDomain, typed } from './words.page.ts'
+import { mailBadge, missing, moment, readableDomain, summary, typed } from './words.page.ts'
 import type { MailState } from './words.page.ts'
 
 /** Why a mail is in its state, in fixed words. */
@@ -39,13 +39,21 @@ export function adminOutboxPage(frame: Frame, props: OutboxProps): Html {
   const domain = query['domain'] ?? null
   const main = html`${filters(frame, paths.adminOutbox, {
     query,
-    search: { name: 'domain', label: outbox.searchDomain },
+    search: { name: 'domain', label: outbox.searchTo },
     fields: html`${choice('state', outbox.state, outbox.states, query['state'] ?? null, admin.all)}
 ${choice('kind', outbox.kind, frame.texts.mailKinds, query['kind'] ?? null, admin.all)}`,
     chips: [
       ...(domain === null
         ? []
-        : [{ words: admin.labelled(admin.registrations.domainChip, typed(domain)), names: ['domain'] }]),
+        : [
+            {
+              words: admin.labelled(
+                isOneMailbox(domain) ? outbox.to : admin.registrations.domainChip,
+                typed(domain),
+              ),
+              names: ['domain'],
+            },
+          ]),
       ...choiceChip(frame, 'state', outbox.state, outbox.states, query),
       ...choiceChip(frame, 'kind', outbox.kind, frame.texts.mailKinds, query),
     ],
@@ -53,6 +61,11 @@ ${choice('kind', outbox.kind, frame.texts.mailKinds, query['kind'] ?? null, admi
 ${rows.length === 0 ? nothing : rowsOf(frame, props)}
 ${pager(frame, paths.adminOutbox, props, { nothing: outbox.nothing, isFiltered: isFiltered(query) })}`
   return adminPage(frame, { page: 'outbox', section: 'outbox', title: admin.nav.outbox, main })
+}
+
+/** Whether a search for recipients names one mailbox, and not a whole domain. */
+export function isOneMailbox(text: string): boolean {
+  return text.lastIndexOf('@') > 0
 }
 
 function rowsOf(frame: Frame, { query, rows }: OutboxProps): Html {
@@ -83,7 +96,9 @@ function rowsOf(frame: Frame, { query, rows }: OutboxProps): Html {
 // The address of its account or registration; of a mail for which neither exists, the domain is known at most.
 function recipientOf({ texts }: Frame, { address, domain }: Pick<MailLineProps, 'address' | 'domain'>): Html {
   if (address !== null) return typed(address)
-  return domain === null ? html`${texts.admin.outbox.noRecipient}` : html`@${readableDomain(domain)}`
+  return domain === null
+    ? html`<span class="nil">${texts.admin.outbox.noRecipient}</span>`
+    : html`@${readableDomain(domain)}`
 }
 
 type MailProps = {
@@ -102,7 +117,6 @@ export function adminMailPage(frame: Frame, props: MailProps): Html {
   const { outbox } = admin
   const main = html`${facts([
     [outbox.to, html`${recipientOf(frame, mail)} ${ownerLink(frame, mail)}`],
-    [outbox.kind, kindOf(frame, mail)],
     [outbox.state, mailBadge(frame, mail.state)],
     [outbox.reply, replyOf(frame, mail)],
     [outbox.createdAt, moment(frame, mail.createdAt)],
@@ -154,7 +168,7 @@ function noticeOf({ texts }: Frame, props: MailProps): Notice | null {
 
 /** The mail that an act is about, as it is now. */
 export function mailSummary(frame: Frame, mail: MailLineProps): Html {
-  return html`<b>${kindOf(frame, mail)}</b> ${recipientOf(frame, mail)} ${mailBadge(frame, mail.state)}`
+  return summary(kindOf(frame, mail), html`${recipientOf(frame, mail)} ${mailBadge(frame, mail.state)}`)
 }
 
 function kindOf({ texts }: Frame, { kind }: { kind: string }): string {
@@ -162,9 +176,9 @@ function kindOf({ texts }: Frame, { kind }: { kind: string }): string {
 }
 
 /** Why a mail is in its state: the fixed words, and the server's reply. */
-export function replyOf({ texts }: Frame, mail: { reason: MailReason | null; reply: string | null }): Html {
-  const { outbox, none } = texts.admin
-  if (mail.reason === null && mail.reply === null) return html`${none}`
+export function replyOf(frame: Frame, mail: { reason: MailReason | null; reply: string | null }): Html {
+  const { outbox } = frame.texts.admin
+  if (mail.reason === null && mail.reply === null) return missing(frame)
   return html`${mail.reason === null ? nothing : outbox.reasons[mail.reason]} ${
     mail.reply === null ? nothing : html`<span class="reply" lang="en">${typed(mail.reply)}</span>`
   }`

@@ -3,7 +3,7 @@ import { frameOf, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { oneOf } from '../../http/forms.ts'
 import { findMailLine, listMailLines } from '../../store/listings/mails.ts'
-import type { MailLine } from '../../store/listings/mails.ts'
+import type { MailLine, MailQuery } from '../../store/listings/mails.ts'
 import { listTries } from '../../store/mail/deliveries.ts'
 import { mailStates } from '../../store/mail/rows.ts'
 import type { MailKind } from '../../store/mail/rows.ts'
@@ -12,7 +12,7 @@ import { actRoutes, question } from './act.web.ts'
 import type { Subject } from './act.web.ts'
 import { readDomain } from './filters.ts'
 import { idOf, idParam, sendGone } from './gate.web.ts'
-import { adminMailPage, adminOutboxPage, mailSummary } from './outbox.page.ts'
+import { adminMailPage, adminOutboxPage, isOneMailbox, mailSummary } from './outbox.page.ts'
 import { mailActs } from './outbox.ts'
 import type { Act } from './parts.page.ts'
 import { afterAct, doneAct, listOf, tableRoute } from './table.web.ts'
@@ -27,7 +27,7 @@ export function adminOutboxRoutes(web: Web, app: App): void {
     list(filter, place) {
       const state = oneOf(filter.state, mailStates)
       const kind = oneOf(filter.kind, mailKinds)
-      return listMailLines(db, now, { state, kind, domain: readDomain(filter.domain) }, place)
+      return listMailLines(db, now, { state, kind, ...readRecipients(filter.domain) }, place)
     },
     page: (frame, props) => adminOutboxPage(frame, props),
   })
@@ -56,6 +56,13 @@ export function adminOutboxRoutes(web: Web, app: App): void {
     retry: question(mailActs.retry, toMail),
     cancel: question(mailActs.cancel, toMail),
   })
+}
+
+// People paste whole addresses where a domain is asked for.
+function readRecipients(text: string | null): Pick<MailQuery, 'domain' | 'to'> {
+  return text !== null && isOneMailbox(text)
+    ? { domain: null, to: { by: 'start', text } }
+    : { domain: readDomain(text), to: null }
 }
 
 function toMail(act: Act) {

@@ -29,7 +29,7 @@ ${table(
   ],
   domains.map((row) => [
     readableDomain(row.domain),
-    html`<a href="${peoplePath(row)}">${overview.peopleOf(row.refused + row.delayed)}</a>`,
+    html`<a href="${peoplePath(row)}">${overview.stuckOf(row.refused, row.delayed)}</a>`,
     reasonsOf(frame, row),
     helpFor(frame, row),
   ]),

@@ -46,14 +46,19 @@ function today({ texts }: Frame, { byDay, stuck }: OverviewProps): Html {
 
 function troubleOf({ texts }: Frame, { degraded, alarm }: OverviewProps): Trouble | null {
   const { admin } = texts
-  const faults: Trouble[] = degraded.map((kind) => ({ kind, words: [admin.degraded[kind]] }))
-  if (alarm !== null && !degraded.includes('mail-server-fault')) faults.push(alarmOf(admin, alarm))
+  const isServerAtFault = degraded.includes('mail-server-fault')
+  const faults: Trouble[] = degraded.map((kind) => ({
+    kind,
+    words: [isServerAtFault && kind === 'mail-budget' ? admin.budgetToo : admin.degraded[kind]],
+  }))
+  if (alarm !== null && !isServerAtFault) faults.push(alarmOf(admin, alarm))
   const [first, ...more] = faults
   if (!first) return null
   return {
     kind: faults.map(({ kind }) => kind).join(' '),
     words: faults.flatMap(({ words }) => words),
     tone: more.length > 0 ? 'bad' : (first.tone ?? 'bad'),
+    more: html`<p><a href="${withQuery(paths.adminOutbox, { state: 'delayed' })}" data-delayed>${admin.seeDelayed}</a></p>`,
   }
 }
 
@@ -75,7 +80,8 @@ function factors({ texts }: Frame, { factors }: OverviewProps): Html {
   const { twoSteps, passkeys } = factors
   const link = (only: 'two-steps' | 'passkey', count: number) =>
     html`<a href="${withQuery(paths.adminAccounts, { only })}">${figure(count)}</a>`
-  return html`<p class="hint" data-factors="${twoSteps} ${passkeys}">${overview.factors(link('two-steps', twoSteps), link('passkey', passkeys))}</p>`
+  return html`<h2>${overview.logIns}</h2>
+<p class="hint" data-factors="${twoSteps} ${passkeys}">${overview.factors(link('two-steps', twoSteps), link('passkey', passkeys))}</p>`
 }
 
 const mostNamed = 3
@@ -93,7 +99,7 @@ function figures({ texts }: Frame, { waiting, byDay, backlog }: OverviewProps): 
       overview[name],
       html`${figure(byDay[name].at(-1) ?? 0)}`,
       overview.day,
-      html`${sparkline(byDay[name])}<span><b>${figure(byDay[name].reduce((sum, one) => sum + one, 0))}</b> ${overview.month}</span>`,
+      html`${sparkline(byDay[name])}<span>${overview.month(html`<b>${figure(byDay[name].reduce((sum, one) => sum + one, 0))}</b>`)}</span>`,
     ]),
     [
       overview.backlog,
@@ -162,7 +168,7 @@ function times(frame: Frame, { time }: OverviewProps): Html {
 <p class="hint">${overview.timeLead(overview.duration(time.median), overview.duration(time.p90))}</p>
 ${figureTable(
   overview.time,
-  [overview.time, { head: overview.people, as: 'figure' }, { head: overview.time, as: 'picture' }],
+  [overview.took, { head: overview.people, as: 'figure' }, { head: overview.time, as: 'picture' }],
   entries.map(([bucket, number]) => [overview.buckets[bucket], count(number), bar([['', number]], most)]),
 )}`
 }

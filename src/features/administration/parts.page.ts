@@ -16,12 +16,16 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import type { AdminTexts } from '../../texts/texts.ts'
+import { typed } from './words.page.ts'
 
 /** One of the administration's sections. */
 export type Section = keyof AdminTexts['nav']
 
 /** Something that an administrator can do, by its name in paths and texts. */
 export type Act = keyof AdminTexts['acts']
+
+/** A section with things that can be gone. */
+export type SectionOfThings = keyof AdminTexts['toAll']
 
 /** A page of a section. */
 type Content = {
@@ -50,7 +54,13 @@ type Back = { list: string | null }
 export type Notice = { act: Act; name: string | null; undo?: readonly [Act, string] | null }
 
 /** Refusals or faults above a page: their mark and the words of each; `unsure` if they are not our side's. */
-export type Trouble = { kind: string; words: readonly unknown[]; tone?: 'bad' | 'unsure' }
+export type Trouble = {
+  kind: string
+  words: readonly unknown[]
+  tone?: 'bad' | 'unsure'
+  /** A way to what is in trouble. */
+  more?: Html
+}
 
 const sectionPaths: Record<Section, string> = {
   overview: paths.admin,
@@ -95,10 +105,10 @@ ${main}
   })
 }
 
-function troubleAbove({ kind, words, tone }: Trouble): Html {
+function troubleAbove({ kind, words, tone, more = nothing }: Trouble): Html {
   return html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus data-notice="${kind}"${
     tone === 'unsure' ? html` data-tone="unsure"` : nothing
-  } id="trouble">${words.map((sentence) => html`<h2>${sentence}</h2>`)}</div>`
+  } id="trouble">${words.map((sentence) => html`<h2>${sentence}</h2>`)}${more}</div>`
 }
 
 function sections({ texts }: Frame, section: Section): Html {
@@ -131,14 +141,14 @@ function noticeOf({ texts }: Frame, { act, name, undo = null }: Notice): Html {
 }
 
 /** The thing named by the address no longer exists. */
-export function adminGonePage(frame: Frame, section: Section): Html {
+export function adminGonePage(frame: Frame, section: SectionOfThings): Html {
   const { admin } = frame.texts
   return adminPage(frame, {
     page: 'gone',
     section,
     title: admin.goneTitle,
     main: html`<p class="lead">${admin.gone}</p>
-<p class="actions"><a class="button second" href="${sectionPaths[section]}">${admin.nav[section]}</a></p>`,
+<p class="actions"><a class="button second" href="${sectionPaths[section]}">${admin.toAll[section]}</a></p>`,
     isNarrow: true,
   })
 }
@@ -150,6 +160,9 @@ export function facts(entries: readonly (readonly [string, unknown])[]): Html {
 
 // Nobody can bring back what these acts end.
 const irreversible: ReadonlySet<Act> = new Set<Act>(['delete', 'delete-registration', 'revoke'])
+
+// The export of a person's data does not contain their events.
+const unseen: ReadonlySet<Act> = new Set<Act>(['delete', 'delete-registration', 'block', 'unblock'])
 
 // Their flows refuse to act without a reason.
 const needReason: ReadonlySet<Act> = new Set<Act>(['remove-second-step'])
@@ -169,7 +182,15 @@ export function toneOf(act: Act): string {
   return irreversible.has(act) ? 'danger' : ''
 }
 
-/** `field` is for acts that need a new name or address. */
+/** A field of an act besides the reason; with `choices`, one of them is meant. */
+export type ActField = {
+  name: 'name' | 'address' | 'value'
+  label: string
+  value: string
+  choices?: readonly string[]
+}
+
+/** `field` is for acts that need a name or address. */
 export type ActProps = {
   section: Section
   act: Act
@@ -178,7 +199,7 @@ export type ActProps = {
   name: string
   path: string
   back: string
-  field: { name: 'name' | 'address' | 'value'; label: string; value: string } | null
+  field: ActField | null
   reason: string
   problems: FieldProblem[]
   trouble: keyof AdminTexts['outcomes'] | null
@@ -195,12 +216,12 @@ export function actPage(frame: Frame, props: ActProps): Html {
   const { admin } = texts
   const { act, field, problems, list, section } = props
   const { title, text } = admin.acts[act]
-  const main = html`<p class="act-subject">${props.subject}</p>
+  const main = html`<div class="act-subject">${props.subject}</div>
 <p class="lead">${text}</p>
 <form method="post" action="${props.path}" novalidate>
 ${ownAccountField(frame)}${hiddenFields({ ...props.expected, list })}
-${field ? textField(texts, { ...field, autocomplete: 'off', ...(field.name === 'address' ? { inputmode: 'email' as const } : {}) }, problems) : nothing}
-${reasonField(frame, props.reason, problems, needReason.has(act))}
+${field ? fieldOf(frame, field, problems) : nothing}
+${reasonField(frame, act, props.reason, problems)}
 <div class="row"><button class="${toneOf(act)}">${wholeLabel(labelOf(admin, act, props.name))}</button> <a href="${props.back}">${admin.cancel}</a></div>
 </form>
 ${props.below ?? nothing}`
@@ -217,6 +238,25 @@ ${props.below ?? nothing}`
   })
 }
 
+// What is known is not typed: one choice is said, and several are offered.
+function fieldOf({ texts }: Frame, field: ActField, problems: FieldProblem[]): Html {
+  const { name, label, value, choices = [] } = field
+  const [only, ...others] = choices
+  if (only === undefined) {
+    const typedIn = name === 'address' ? { inputmode: 'email' as const } : {}
+    return textField(texts, { name, label, value, autocomplete: 'off', ...typedIn }, problems)
+  }
+  if (others.length === 0)
+    return html`<fieldset class="field" id="field-${name}" tabindex="-1"><legend>${label}</legend>
+${problemOf(texts, name, problems)}
+${hiddenFields({ [name]: only })}<p>${typed(only)}</p></fieldset>`
+  return html`<div class="field"><label for="field-${name}">${label}</label>
+${problemOf(texts, name, problems)}
+<select id="field-${name}" name="${name}">${choices.map(
+    (one) => html`<option${one === value ? html` selected` : nothing}>${one}</option>`,
+  )}</select></div>`
+}
+
 // The label of an act's button: acts that take something away, and their opposites, name their object.
 function labelOf({ acts, named }: AdminTexts, act: Act, name: string): unknown {
   return isNamed(named, act) ? named[act](dataOf(name)) : acts[act].title
@@ -227,15 +267,15 @@ function isNamed(named: AdminTexts['named'], act: Act): act is keyof AdminTexts[
 }
 
 /** The reason that goes into the audit log. */
-export function reasonField(
-  { texts }: Frame,
-  value: string,
-  problems: FieldProblem[] = [],
-  isNeeded = false,
-): Html {
+export function reasonField({ texts }: Frame, act: Act, value: string, problems: FieldProblem[] = []): Html {
   const { admin } = texts
+  const hint = needReason.has(act)
+    ? admin.reasonHintNeeded
+    : unseen.has(act)
+      ? admin.reasonHintUnseen
+      : admin.reasonHint
   return html`<div class="field"><label for="field-reason">${admin.reason}</label>
-<p class="hint" id="hint-reason">${isNeeded ? admin.reasonHintNeeded : admin.reasonHint}</p>
+<p class="hint" id="hint-reason">${hint}</p>
 ${problemOf(texts, 'reason', problems)}
 <input id="field-reason" name="reason" type="text" value="${value}" maxlength="500" autocomplete="off" aria-describedby="hint-reason" dir="auto"></div>`
 }

@@ -5,7 +5,7 @@ import type { App, Context, Web } from '../../http/context.ts'
 import { actRoutes, question } from './act.web.ts'
 import type { Asked, Question, Subject } from './act.web.ts'
 import { idOf } from './gate.web.ts'
-import type { Act, ActProps } from './parts.page.ts'
+import type { Act, ActField } from './parts.page.ts'
 import { registrationActs } from './registration-acts.ts'
 import { findRegistrationInQuestion } from './registration-details.ts'
 import type { RegistrationInQuestion } from './registration-details.ts'
@@ -51,15 +51,13 @@ function nameFor({ name, address, addressKey }: RegistrationInQuestion, act: Act
   return act === 'block-domain' ? readableDomainText(envelopeDomain(addressKey)) : name
 }
 
-type Field = ActProps['field']
-
-function addressOf({ frame, thing, typed }: Asked<RegistrationInQuestion>): Field {
+function addressOf({ frame, thing, typed }: Asked<RegistrationInQuestion>): ActField {
   const { address: label } = frame.texts.admin.registrations
   return { name: 'address', label, value: typed('address') ?? thing.address }
 }
 
 // Asked only once the registration's own name has turned out to be taken.
-function otherNameOf({ frame, thing, typed, problems }: Asked<RegistrationInQuestion>): Field {
+function otherNameOf({ frame, thing, typed, problems }: Asked<RegistrationInQuestion>): ActField | null {
   if (!typed('name') && !problems.some(({ field }) => field === 'name')) return null
   const { anotherName: label } = frame.texts.admin.registrations
   return { name: 'name', label, value: typed('name') ?? thing.name }

@@ -9,7 +9,7 @@ import type { Act, Notice } from './parts.page.ts'
 import { latestMail, stateBadge } from './registrations.page.ts'
 import type { RegistrationLineProps, RegistrationState } from './registrations.page.ts'
 import { table } from './tables.page.ts'
-import { figure, mailBadge, moment, readableDomainText, typed } from './words.page.ts'
+import { figure, mailBadge, moment, networkOf, readableDomainText, typed } from './words.page.ts'
 import type { MailState } from './words.page.ts'
 
 /** One registration with everything an operator needs. */
@@ -44,9 +44,8 @@ export function adminRegistrationPage(frame: Frame, props: RegistrationProps): H
   const { registrations } = admin
   const { registration, disownedAt, mutedUntil, mails, link, accountId, list } = props
   const { id, state } = registration
-  const main = html`${link === null ? nothing : handedOut(frame, link)}
+  const main = html`${link === null ? nothing : handedOut(frame, registration.name, link)}
 ${facts([
-  [registrations.name, typed(registration.name)],
   [registrations.address, typed(registration.address)],
   [
     registrations.state,
@@ -60,7 +59,7 @@ ${facts([
   [registrations.passwordTries, figure(registration.passwordTries)],
   ...(disownedAt === null ? [] : [[registrations.disownedAt, moment(frame, disownedAt)] as const]),
   ...(mutedUntil === null ? [] : [[registrations.mutedUntil, moment(frame, mutedUntil)] as const]),
-  [registrations.network, registration.network === null ? admin.none : typed(registration.network)],
+  [registrations.network, networkOf(frame, registration.network)],
 ])}
 ${acts(frame, possibleActs(props))}
 ${mailsTable(frame, mails)}
@@ -150,10 +149,9 @@ ${table(
 )}`
 }
 
-function handedOut({ texts }: Frame, link: string): Html {
+function handedOut({ texts }: Frame, name: string, link: string): Html {
   const { admin } = texts
-  const { registrations } = admin
-  return html`<section class="notice"><h2>${registrations.link}</h2>
-<p class="hint">${registrations.linkLead}</p>
+  return html`<section class="notice" role="status" data-notice="link"><h2>${admin.acts.link.done(typed(name))}</h2>
+<p class="hint">${admin.registrations.linkLead}</p>
 <pre tabindex="0" data-copy="${admin.copy}" data-copied="${admin.copied}">${link}</pre></section>`
 }

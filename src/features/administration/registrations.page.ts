@@ -20,7 +20,7 @@ import {
   wordField,
 } from './tables.page.ts'
 import type { Chip, Page, Query } from './tables.page.ts'
-import { badge, mailBadge, moment, typed } from './words.page.ts'
+import { badge, mailBadge, missing, moment, summary, typed } from './words.page.ts'
 import type { MailState } from './words.page.ts'
 
 export type RegistrationState = keyof Frame['texts']['admin']['registrations']['states']
@@ -55,6 +55,7 @@ export function adminRegistrationsPage(frame: Frame, props: RegistrationsProps):
   const { registrations } = admin
   const { query, rows, notice } = props
   const path = paths.adminRegistrations
+  const { anywhere } = peopleSearch(frame, path, query)
   const main = html`${searchBar(frame, query)}
 ${
   rows.length === 0
@@ -66,7 +67,7 @@ ${bulkBar(frame)}
 </form>
 ${allThatFit(frame, props)}`
 }
-${pager(frame, path, props, { nothing: registrations.nothing, isFiltered: isFiltered(query) })}`
+${pager(frame, path, props, { nothing: registrations.nothing, isFiltered: isFiltered(query), anywhere })}`
   return adminPage(frame, {
     page: 'registrations',
     section: 'registrations',
@@ -79,12 +80,12 @@ ${pager(frame, path, props, { nothing: registrations.nothing, isFiltered: isFilt
 function searchBar(frame: Frame, query: Query): Html {
   const { admin } = frame.texts
   const { registrations } = admin
-  const { search, more = nothing } = peopleSearch(frame, paths.adminRegistrations, query)
+  const { search, anywhere } = peopleSearch(frame, paths.adminRegistrations, query)
   const fields = html`${choice('only', registrations.state, onlyStates(frame), query['only'] ?? null, admin.all)}
 ${choice('mail', registrations.mailOnly, admin.outbox.states, query['mail'] ?? null, admin.all)}
 ${wordField('domain', registrations.domain, query, 'example.com')}`
   const chips = registrationChips(frame, query)
-  return filters(frame, paths.adminRegistrations, { query, search, fields, chips, more })
+  return filters(frame, paths.adminRegistrations, { query, search, fields, chips, anywhere })
 }
 
 /** The search and the filters of registrations that are set. */
@@ -141,14 +142,14 @@ export function registrationSummary(
   frame: Frame,
   row: Pick<RegistrationLineProps, 'name' | 'address' | 'state'>,
 ): Html {
-  return html`<b>${typed(row.name)}</b> ${typed(row.address)} ${stateBadge(frame, row.state)}`
+  return summary(typed(row.name), html`${typed(row.address)} ${stateBadge(frame, row.state)}`)
 }
 
 /** The state of the latest mail, with the reason where it was not taken, and how often mails were sent. */
 export function latestMail(frame: Frame, mail: LatestMail & { sentTimes: number }): Html {
-  const { registrations, none } = frame.texts.admin
+  const { registrations } = frame.texts.admin
   const { mailState: state, mailReason: reason, sentTimes } = mail
-  if (state === null) return html`<span class="nil">${none}</span>`
+  if (state === null) return missing(frame)
   const isTaken = state === 'sent'
   const reply = isTaken ? null : mail.mailReply
   const isRepeated = sentTimes > 1 || (sentTimes === 1 && !isTaken)

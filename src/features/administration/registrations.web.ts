@@ -56,6 +56,7 @@ export async function showRegistration(web: Web, c: Context, link: string | null
   if (!registration) return sendGone(web, c, 'registrations')
   const frame = await frameOf(web, c, paths.adminRegistration(idOf(c)))
   const acts = Object.keys(registrationActs) as (keyof typeof registrationActs)[]
-  const done = link === null ? doneAct(c, acts) : 'link'
+  // The link has its own place above the facts.
+  const done = link === null ? doneAct(c, acts) : null
   return sendPage(c, 200, adminRegistrationPage(frame, { ...registration, done, link, list: listOf(c) }))
 }

@@ -16,14 +16,14 @@ export type Page = { query: Query; next: string | null; isCut: boolean }
  * A column: its head, and the form of its cells: aligned figures (`spare` ones hidden on narrow screens), short text kept
  * on one line, or a box, button or picture, whose head is visually hidden. `at` is the place of its cells on a narrow
  * screen, where a row is two lines: at the start or the end of one of them, or at the start of both; cells without a place
- * are hidden there. `third` is for a cell that is mostly empty.
+ * are hidden there. `third` and those after it are lines of their own, which may be empty.
  */
 type Column =
   | string
   | {
       head: string
       as?: 'figure' | 'figure spare' | 'short' | 'box' | 'picture'
-      at?: 'pick' | 'both' | 'first' | 'first-end' | 'second' | 'second-end' | 'third'
+      at?: 'pick' | 'both' | 'first' | 'first-end' | 'second' | 'second-end' | 'third' | 'fourth' | 'fifth'
     }
 
 /** A table whose rows become two lines each on a narrow screen. */
@@ -59,25 +59,46 @@ export function pager(
   frame: Frame,
   path: string,
   page: Page & { rows: readonly unknown[] },
-  words: { nothing: string; isFiltered: boolean },
+  words: Emptiness,
 ): Html {
   const { admin } = frame.texts
   const { query, next, isCut, rows } = page
+  if (rows.length === 0 && next !== null)
+    return nothingSoFar(frame, withQuery(path, { ...query, after: next }))
   return html`${rows.length > 0 ? nothing : nothingFound(frame, path, words)}
 ${isCut ? html`<p class="hint" role="status">${admin.cut}</p>` : nothing}
 <p class="pager">${query['after'] ? html`<a href="${withQuery(path, { ...query, after: null })}">${admin.first}</a>` : nothing}
 ${next === null ? nothing : html`<a href="${withQuery(path, { ...query, after: next })}" rel="next">${isCut ? admin.goOn : admin.next}</a>`}</p>`
 }
 
+/** What an empty table says: that there is nothing at all, or nothing that matches. */
+type Emptiness = {
+  /** In the place of the common words for a table without rows. */
+  empty?: string
+  /** Without it the table has no filter. */
+  nothing?: string
+  isFiltered?: boolean
+  /** The address of the search for a part of a name or address, if only beginnings were searched. */
+  anywhere?: string | null
+}
+
 function nothingFound(
   { texts }: Frame,
   path: string,
-  { nothing: words, isFiltered }: { nothing: string; isFiltered: boolean },
+  { empty, nothing: words, isFiltered = false, anywhere = null }: Emptiness,
 ): Html {
   const { admin } = texts
-  if (!isFiltered) return html`<p class="nothing">${admin.empty}</p>`
+  if (!isFiltered) return html`<p class="nothing">${empty ?? admin.empty}</p>`
   return html`<p class="nothing" data-nothing>${words}</p>
-<p><a class="button second" href="${path}" data-clear>${admin.clear}</a></p>`
+<p class="acts">${anywhere === null ? nothing : html`<a class="button second" href="${anywhere}" data-also-inside>${admin.alsoInside}</a> `}<a class="button second" href="${path}" data-clear>${admin.clear}</a></p>`
+}
+
+// The search ended after its time, and may find something yet.
+function nothingSoFar({ texts }: Frame, next: string): Html {
+  const { admin } = texts
+  return html`<p class="nothing" role="status" data-nothing-yet>${admin.nothingSoFar}</p>
+<p class="hint">${admin.cut}</p>
+<p><a class="button second" href="${next}" rel="next">${admin.goOn}</a></p>`
 }
 
 /** A filter that is set: its words, and the parameters that are left out to take it off. */
@@ -90,16 +111,16 @@ export type Chip = { words: unknown; names: readonly string[] }
 export function filters(
   frame: Frame,
   path: string,
-  { query, search, fields, chips, more = nothing, isOpen = false }: Filters,
+  { query, search, fields, chips, hint = nothing, anywhere = null, isOpen = false }: Filters,
 ): Html {
   const { admin } = frame.texts
   const hidden = Object.fromEntries((search.hidden ?? []).map((name) => [name, query[name] ?? null]))
   return html`<form class="filters" method="get" action="${path}" role="search">
 <div class="search">${hiddenFields(hidden)}<input type="search" name="${search.name}" value="${query[search.name] ?? ''}" aria-label="${search.label}" placeholder="${search.label}" autocapitalize="none" autocorrect="off" spellcheck="false" dir="auto" maxlength="300"${wrong(search.isWrong ?? false)}><button class="second">${admin.search}</button></div>
 <details class="narrowing"${isOpen ? html` open` : nothing}><summary>${admin.filter}</summary>
-<div>${fields}<button class="second">${admin.apply}</button></div></details>
+<div>${fields}<button class="second">${admin.apply}</button>${hint}</div></details>
 </form>
-${chips.length === 0 ? nothing : chipsOf(frame, path, query, chips, more)}`
+${chips.length === 0 ? nothing : chipsOf(frame, path, query, chips, anywhere)}`
 }
 
 type Filters = {
@@ -108,13 +129,21 @@ type Filters = {
   search: { name: string; label: string; isWrong?: boolean; hidden?: readonly string[] }
   fields: Html
   chips: readonly Chip[]
-  /** A link beside the chips. */
-  more?: Html
+  /** What the fields' texts mean, below them. */
+  hint?: Html
+  /** The address of the search for a part of a name or address, if only beginnings were searched. */
+  anywhere?: string | null
   /** Whether the fields are seen at first. */
   isOpen?: boolean
 }
 
-function chipsOf({ texts }: Frame, path: string, query: Query, chips: readonly Chip[], more: Html): Html {
+function chipsOf(
+  { texts }: Frame,
+  path: string,
+  query: Query,
+  chips: readonly Chip[],
+  anywhere: string | null,
+): Html {
   const { admin } = texts
   const without = (names: readonly string[]) =>
     withQuery(path, {
@@ -124,7 +153,9 @@ function chipsOf({ texts }: Frame, path: string, query: Query, chips: readonly C
   return html`<p class="chips" aria-label="${admin.filter}" role="group">${chips.map(
     ({ words, names }) =>
       html`<a class="chip" href="${without(names)}" data-chip="${names[0]}"><span class="unseen">${admin.takeOff}</span>${words}</a> `,
-  )}<a href="${path}" data-clear>${admin.clear}</a>${more}</p>`
+  )}<a href="${path}" data-clear>${admin.clear}</a>${
+    anywhere === null ? nothing : html` <a href="${anywhere}" data-also-inside>${admin.alsoInside}</a>`
+  }</p>`
 }
 
 /** The chip of a select; none if nothing is chosen. */
@@ -144,18 +175,17 @@ export function peopleSearch(
   { texts }: Frame,
   path: string,
   query: Query,
-): Pick<Filters, 'search' | 'chips' | 'more'> {
+): Pick<Filters, 'search' | 'chips'> & { anywhere: string | null } {
   const { admin } = texts
   const text = query['q'] ?? null
   const isPart = query['by'] === 'part'
   const search = { name: 'q', label: admin.searchPeople, hidden: isPart ? ['by'] : [] }
-  if (text === null) return { search, chips: [] }
+  if (text === null) return { search, chips: [], anywhere: null }
   const words = (isPart ? admin.searchedPart : admin.searchedStart)(html`<bdi>${text}</bdi>`)
-  const alsoInside = withQuery(path, { ...query, by: 'part', after: null })
   return {
     search,
     chips: [{ words, names: ['q', 'by'] }],
-    more: isPart ? nothing : html` <a href="${alsoInside}" data-also-inside>${admin.alsoInside}</a>`,
+    anywhere: isPart ? null : withQuery(path, { ...query, by: 'part', after: null }),
   }
 }
 

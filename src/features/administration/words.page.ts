@@ -34,7 +34,7 @@ export function actorName(
   if (by.actorKey !== null) return keyLink(frame, by.actorKey)
   if (by.actorName !== null) return html`<a href="${paths.adminAccount(by.actor)}">${typed(by.actorName)}</a>`
   const words: Readonly<Record<string, string>> = events.actors
-  return html`${words[by.actor] ?? html`<i>${events.deleted}</i>`}`
+  return html`${words[by.actor] ?? html`<span class="nil">${events.deletedAccount}</span>`}`
 }
 
 /** An API key by its label, with a link to the list of keys. */
@@ -42,9 +42,30 @@ export function keyLink({ texts }: Frame, label: string): Html {
   return html`<a href="${paths.adminApiKeys}">${texts.admin.events.apiKey(typed(label))}</a>`
 }
 
+/** What stands in the place of something that is missing. */
+export function missing({ texts }: Frame): Html {
+  return html`<span class="nil">${texts.admin.none}</span>`
+}
+
+/** A network on one line. */
+export function networkOf(frame: Frame, network: string | null): Html {
+  return network === null ? missing(frame) : html`<span class="network">${typed(network)}</span>`
+}
+
+/** A cell with its head before it, which is seen where a row is taken apart. */
+export function inSheet({ texts }: Frame, head: string, cell: Html): Html {
+  return html`<span class="in-sheet">${texts.admin.labelled(head, '')}</span>${cell}`
+}
+
+/** The subject of an act: what it is called, and below that what else tells it from others. */
+export function summary(name: unknown, more: unknown): Html {
+  return html`<p><b>${name}</b></p><p class="under">${more}</p>`
+}
+
 /** A short time for tables; a dash for null. */
-export function moment({ texts }: Frame, at: number | null): Html {
-  if (at === null) return html`<span class="nil">${texts.admin.none}</span>`
+export function moment(frame: Frame, at: number | null): Html {
+  const { texts } = frame
+  if (at === null) return missing(frame)
   return html`<time datetime="${isoTime(at)}" title="${texts.instant(at)}" data-moment>${texts.moment(at)}</time>`
 }
 

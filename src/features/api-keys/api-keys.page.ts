@@ -10,7 +10,7 @@ import { adminPage } from '../administration/parts.page.ts'
 import type { Notice } from '../administration/parts.page.ts'
 import { pager, table } from '../administration/tables.page.ts'
 import type { Page } from '../administration/tables.page.ts'
-import { badge, moment, typed } from '../administration/words.page.ts'
+import { badge, inSheet, moment, summary, typed } from '../administration/words.page.ts'
 
 /** A key as a row of the table. */
 type ApiKeyProps = {
@@ -43,15 +43,15 @@ ${
           { head: apiKeys.label, at: 'first' },
           { head: apiKeys.state, as: 'short', at: 'first-end' },
           { head: apiKeys.scope, at: 'second' },
-          apiKeys.owner,
-          { head: apiKeys.usedAt, as: 'short' },
+          { head: apiKeys.owner, at: 'third' },
+          { head: apiKeys.usedAt, as: 'short', at: 'fourth' },
           { head: apiKeys.expiresAt, as: 'short', at: 'second-end' },
-          { head: admin.acts.revoke.title, as: 'box', at: 'third' },
+          { head: admin.acts.revoke.title, as: 'box', at: 'fifth' },
         ],
         rows.map((row) => rowOf(frame, row)),
       )
 }
-${pager(frame, paths.adminApiKeys, props, { nothing: admin.empty, isFiltered: false })}`
+${pager(frame, paths.adminApiKeys, props, { empty: apiKeys.nothing })}`
   return adminPage(frame, {
     page: 'api-keys',
     section: 'api-keys',
@@ -63,21 +63,38 @@ ${pager(frame, paths.adminApiKeys, props, { nothing: admin.empty, isFiltered: fa
 
 function rowOf(frame: Frame, row: ApiKeyProps): unknown[] {
   const { admin, apiKeys } = frame.texts
-  const { id, label, scope, state, accountId, accountName, expiresAt, usedAt, usedFrom } = row
+  const { id, label, state, accountId, accountName, expiresAt } = row
   const tone = state === 'active' ? 'plain' : 'quiet'
   return [
     html`<b>${typed(label)}</b>`,
     badge(tone, state, apiKeys.states[state]),
-    html`${scope.split(' ').map((one) => html`<code>${one}</code> `)}`,
-    html`<a href="${paths.adminAccount(accountId)}">${typed(accountName)}</a>`,
-    usedAt === null
-      ? html`<span class="nil">${apiKeys.neverUsed}</span>`
-      : html`${moment(frame, usedAt)} <span class="network">${usedFrom === null ? nothing : typed(usedFrom)}</span>`,
-    html`<span class="in-sheet">${admin.labelled(apiKeys.expiresAt, '')}</span>${moment(frame, expiresAt)}`,
+    scopesOf(row),
+    inSheet(frame, apiKeys.owner, html`<a href="${paths.adminAccount(accountId)}">${typed(accountName)}</a>`),
+    inSheet(frame, apiKeys.usedAt, lastUse(frame, row)),
+    inSheet(frame, apiKeys.expiresAt, moment(frame, expiresAt)),
     state === 'active'
       ? html`<a href="${paths.adminApiKeyRevoke(id)}" data-act="revoke">${admin.acts.revoke.title}<span class="unseen"> ${typed(label)}</span></a>`
       : nothing,
   ]
+}
+
+function scopesOf({ scope }: Pick<ApiKeyProps, 'scope'>): Html {
+  return html`${scope.split(' ').map((one) => html`<code>${one}</code> `)}`
+}
+
+function lastUse(frame: Frame, { usedAt, usedFrom }: Pick<ApiKeyProps, 'usedAt' | 'usedFrom'>): Html {
+  if (usedAt === null) return html`<span class="nil">${frame.texts.apiKeys.neverUsed}</span>`
+  return html`${moment(frame, usedAt)} <span class="under"><span class="network">${usedFrom === null ? nothing : typed(usedFrom)}</span></span>`
+}
+
+/** The key that an act is about, as it is now. */
+export function apiKeySummary(
+  frame: Frame,
+  key: Pick<ApiKeyProps, 'label' | 'scope' | 'accountName' | 'usedAt' | 'usedFrom'>,
+): Html {
+  const { admin, apiKeys } = frame.texts
+  return html`${summary(typed(key.label), scopesOf(key))}
+<p class="under">${admin.labelled(apiKeys.owner, typed(key.accountName))} · ${admin.labelled(apiKeys.usedAt, lastUse(frame, key))}</p>`
 }
 
 /** The lives that the form offers, in days. */
@@ -102,7 +119,7 @@ export function apiKeyFormPage(
     ticked: readonly Scope[]
     days: number
     problems: FieldProblem[]
-    trouble: 'stale' | null
+    trouble: 'ended' | null
   },
 ): Html {
   const { texts } = frame
@@ -152,7 +169,7 @@ export function apiKeyMadePage(
 <p>${apiKeys.once}</p>
 <pre tabindex="0" data-api-key data-copy="${admin.copy}" data-copied="${admin.copied}">${key}</pre></section>
 <p>${apiKeys.until(moment(frame, expiresAt))}</p>
-<p>${apiKeys.use(html`<code>Authorization: Bearer</code>`, html`<a href="${paths.api}">${api.title}</a>`)}</p>
+<p>${apiKeys.use(html`<code>Authorization: Bearer KEY</code>`, html`<a href="${paths.api}">${api.title}</a>`)}</p>
 <p><a class="button second" href="${paths.adminApiKeys}">${apiKeys.toList}</a></p>`
   return adminPage(frame, {
     page: 'api-key-made',

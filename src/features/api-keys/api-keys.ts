@@ -9,7 +9,7 @@ import { day } from '../../base/time.ts'
 import { trimmed } from '../../base/typed-text.ts'
 import type { Administrator, Ports, Visitor } from '../../core/ports.ts'
 import { isCovered } from '../../core/second-factor.ts'
-import { deviceOf } from '../../core/visitor-device.ts'
+import { namedDevice } from '../../core/visitor-device.ts'
 import { optional, optionalTextField } from '../../operation/fields.ts'
 import type { Field, InputOf, TextField } from '../../operation/fields.ts'
 import { done, operation, refused, telling } from '../../operation/operation.ts'
@@ -182,7 +182,7 @@ export async function makeApiKeyFor(
     if (amr === 'password' && isCovered(ports.settings, account.isAdmin))
       return { kind: 'second-factor-needed' }
     await insertApiKey(db, row)
-    const device = visitor && deviceOf(visitor)
+    const device = visitor && namedDevice(visitor)
     await queueNotice(db, { kind: 'api-key-made', accountId, device }, { now: at })
     await appendEvent(db, { ...actor, at, kind: 'api-key-made', accountId, subjectId: row.id })
     return { kind: 'made', key, ...told }

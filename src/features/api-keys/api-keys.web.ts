@@ -9,8 +9,7 @@ import { actRoutes, question } from '../administration/act.web.ts'
 import type { Subject } from '../administration/act.web.ts'
 import type { Act } from '../administration/parts.page.ts'
 import { deletedNotice, listAfterAct, tableRoute } from '../administration/table.web.ts'
-import { typed } from '../administration/words.page.ts'
-import { apiKeyFormPage, apiKeyMadePage, apiKeysPage, boxOf } from './api-keys.page.ts'
+import { apiKeyFormPage, apiKeyMadePage, apiKeysPage, apiKeySummary, boxOf } from './api-keys.page.ts'
 import { keyDays, makeApiKey, readApiKeys, revokeApiKeyAct } from './api-keys.ts'
 
 /** The API keys: the table, making one and revoking one. */
@@ -42,7 +41,7 @@ export function apiKeyRoutes(web: Web, app: App): void {
   const subject: Subject<NonNullable<Awaited<ReturnType<typeof findApiKeyLine>>>> = {
     section: 'api-keys',
     find: (id) => findApiKeyLine(ports.db, id),
-    summary: (_, { label }) => typed(label),
+    summary: apiKeySummary,
     name: ({ label }) => label,
     actPath: paths.adminApiKeyRevoke,
     backPath: () => paths.adminApiKeys,
@@ -57,7 +56,8 @@ export function apiKeyRoutes(web: Web, app: App): void {
       ticked: sent ? tickedIn(c) : [],
       days: Number(sent?.get('days') ?? keyDays.standard),
       problems: refusal?.problems ?? [],
-      trouble: refusal?.kind === 'stale' ? 'stale' : null,
+      // A new key changes nothing that others could have changed.
+      trouble: refusal?.kind === 'stale' ? 'ended' : null,
     })
     return sendPage(c, refusal?.status ?? 200, page)
   }

@@ -75,7 +75,7 @@ function noticeAbove({ texts }: Frame, { notice }: LoginProps): Html {
   return html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus data-notice="unconfirmed">
 <h2>${login.unconfirmed}</h2>
 <p>${login.unconfirmedLead}</p>
-<form class="row" method="post" action="${paths.registerResend}"><button class="second">${login.resend}</button>
+<form class="actions" method="post" action="${paths.registerResend}"><button class="second">${login.resend}</button>
 <a href="${paths.registerSent}">${login.toWaiting}</a></form>
 </div>`
 }

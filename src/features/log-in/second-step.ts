@@ -5,7 +5,7 @@ import { limits } from '../../base/limits.ts'
 import { ownEvent } from '../../core/events.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { spendCode, trySecondStep } from '../../core/second-step.ts'
-import { deviceOf } from '../../core/visitor-device.ts'
+import { namedDevice } from '../../core/visitor-device.ts'
 import { nextField, oneTimeCodeField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, telling, tooMany } from '../../operation/operation.ts'
@@ -76,7 +76,7 @@ async function queueFactorMissing(
   const mailId = earlier?.mailId ?? null
   if (mailId !== null && (await isToBeSent(db, mailId))) return mailId
   const id = newId()
-  const subject = { kind: 'factor-missing', accountId, ...deviceOf(visitor) } as const
+  const subject = { kind: 'factor-missing', accountId, ...namedDevice(visitor) } as const
   await queueNotice(db, subject, { id, now: createdAt, dueAt: endsAt })
   return id
 }

@@ -10,7 +10,7 @@ import { bindDevice } from '../../core/known-device.ts'
 import { notifyOfAccount } from '../../core/notify.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { factorDueAt, isStrong, needsPasskey } from '../../core/second-factor.ts'
-import { deviceOf } from '../../core/visitor-device.ts'
+import { namedDevice } from '../../core/visitor-device.ts'
 import { hashToken, newId, newToken } from '../../security/tokens.ts'
 import { holdForLogIn, noteLogIn } from '../../store/accounts/accounts.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
@@ -132,7 +132,7 @@ function newSession(
     stay: stay ? 1 : 0,
     provedAt: at,
     amr,
-    ...deviceOf(visitor),
+    ...namedDevice(visitor),
   }
 }
 
@@ -159,6 +159,6 @@ async function mailNewDevice(
   at: number,
 ): Promise<void> {
   const how = amr === 'passkey' ? { byPasskey: true as const } : {}
-  const device = { ...deviceOf(visitor), ...how }
+  const device = { ...namedDevice(visitor), ...how }
   await queueNotice(db, { kind: 'new-device', accountId, ...device }, { now: at })
 }

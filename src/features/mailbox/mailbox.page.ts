@@ -27,7 +27,7 @@ export function mailboxPage(frame: Frame, props: { mails: ListedMail[]; open: Op
 <p class="lead">${mailbox.lead}</p>
 <div class="mailbox${open ? ' open' : ''}">
 <nav aria-label="${mailbox.list}" data-mailbox-path="${frame.path}">${listOf(frame.texts, mails, open)}</nav>
-${open ? mailOf(frame.texts, open) : html`<p class="hint">${mails.length > 0 ? mailbox.choose : nothing}</p>`}
+${open ? mailOf(frame.texts, open) : nothing}
 </div>
 ${open ? nothing : html`<p><a class="button second" href="${paths.register}">${frame.texts.frame.register}</a></p>`}`
   return layout(

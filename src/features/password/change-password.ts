@@ -5,7 +5,7 @@ import { hashNewPassword } from '../../core/new-password.ts'
 import type { PasswordLeaked } from '../../core/new-password.ts'
 import type { Ports } from '../../core/ports.ts'
 import { replaceTokenAfterPassword } from '../../core/proof.ts'
-import { deviceOf } from '../../core/visitor-device.ts'
+import { namedDevice } from '../../core/visitor-device.ts'
 import { newPasswordField, passwordField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany } from '../../operation/operation.ts'
@@ -67,7 +67,7 @@ async function changeOwnPassword(
     if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
     if (!(await setNewPassword(db, account, passwordHash, device))) return { kind: 'ended' }
     await deleteOtherSessions(db, account.id, session.tokenHash)
-    const by = deviceOf(visitor)
+    const by = namedDevice(visitor)
     await queueNotice(db, { kind: 'password-changed', accountId: account.id, ...by }, { now: at })
     await appendEvent(db, ownEvent('password-changed', at, visitor, account.id))
     const replaced = await replaceTokenAfterPassword(db, session, passwordHash, at)

@@ -9,11 +9,11 @@ import {
   problemSummary,
   textField,
 } from '../../page/fields.ts'
-import { html, nothing } from '../../page/html.ts'
+import { html, linkOf, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { donePage, instantOf, messagePage, wayHome, waysOn } from '../../page/parts.ts'
+import { donePage, instantOf, messagePage, otherWays, wayHome, waysOn } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { notMeOffer } from './not-me.page.ts'
 
@@ -49,15 +49,14 @@ export function confirmElsewherePage(frame: Frame, props: ElsewhereProps): Html 
   if (!props.mayChoosePassword) return handedOutPage(frame, props)
   const main = html`${problemSummary(frame.texts, props.problems)}
 <h1>${confirm.title}</h1>
-<p class="lead">${confirm.elsewhereLead(addressOf(props.address))}</p>
+<p class="lead">${(props.mayTryPassword ? confirm.elsewhereLead : confirm.elsewhereNewLead)(addressOf(props.address))}</p>
 ${
   props.mayTryPassword
     ? html`<section class="option"><h2>${confirm.knownTitle}</h2>
 ${passwordForm(frame, props)}</section>
 <section class="option"><h2>${confirm.newTitle}</h2>
 ${newPasswordForm(frame, props)}</section>`
-    : html`<h2>${confirm.newTitleAlone}</h2>
-${newPasswordForm(frame, props)}`
+    : newPasswordForm(frame, props)
 }`
   const below = notMeOffer(frame)
   return layout(frame, {
@@ -71,13 +70,16 @@ ${newPasswordForm(frame, props)}`
 
 // A link handed out by an administrator accepts only the registration's password.
 function handedOutPage(frame: Frame, props: ElsewhereProps): Html {
-  const { confirm } = frame.texts
-  if (!props.mayTryPassword)
-    return messagePage(frame, 'confirm-handed-out', confirm.title, confirm.handedOutUsedUp, wayHome(frame))
+  const { confirm, waiting, frame: words } = frame.texts
+  if (!props.mayTryPassword) {
+    const ways = otherWays([paths.register, waiting.registerAnew], [paths.home, words.toHome])
+    return messagePage(frame, 'confirm-handed-out', confirm.handedOutDeadTitle, confirm.handedOutUsedUp, ways)
+  }
   const main = html`${problemSummary(frame.texts, props.problems)}
 <h1>${confirm.title}</h1>
 <p class="lead">${confirm.handedOutLead(addressOf(props.address))}</p>
-${passwordForm(frame, props)}`
+${passwordForm(frame, props)}
+<p class="hint">${confirm.handedOutForgot(linkOf(paths.register, confirm.handedOutForgotLink))}</p>`
   return layout(frame, {
     page: 'confirm-handed-out',
     title: confirm.title,
@@ -111,8 +113,8 @@ ${textField(texts, { name: 'name', label: confirm.name, value: props.name, autoc
 
 /** Confirmed. The script continues to the log-in; without scripts there is a link. */
 export function confirmedPage(frame: Frame, props: { loginPath: string }): Html {
-  const { confirm } = frame.texts
-  const next = html`<div class="actions"><a class="button" href="${props.loginPath}" data-move-on>${confirm.confirmedLink}</a></div>`
+  const { confirm, frame: words } = frame.texts
+  const next = html`<div class="actions"><a class="button" href="${props.loginPath}" data-move-on>${words.logIn}</a></div>`
   return donePage(frame, 'confirmed', confirm.confirmed, confirm.confirmedLead, next, confirm.title)
 }
 
@@ -139,25 +141,25 @@ export function addressReservedPage(frame: Frame, { until }: { until: number | n
 
 /** The code is forged, missing, or was invalidated by a correction. */
 export function invalidCodePage(frame: Frame): Html {
-  const { confirm, frame: words } = frame.texts
-  const ways = waysOn([paths.register, words.register], [paths.login, words.logIn])
+  const { confirm, waiting, frame: words } = frame.texts
+  const ways = otherWays([paths.register, waiting.registerAnew], [paths.login, words.logIn])
   return messagePage(frame, 'invalid-code', confirm.invalidTitle, confirm.invalid, ways)
 }
 
 /** The code is genuine but expired. While its row exists, one click sends another mail. */
 export function expiredPage(frame: Frame, { registration }: { registration: string | null }): Html {
-  const { confirm, frame: words } = frame.texts
+  const { confirm, waiting } = frame.texts
   if (registration === null) {
     return messagePage(
       frame,
       'expired',
       confirm.expiredTitle,
       confirm.expired,
-      waysOn([paths.register, words.register]),
+      waysOn([paths.register, waiting.registerAnew]),
     )
   }
   const renew = html`<form method="post" action="${paths.confirmResend}">${hiddenField('registration', registration)}<button>${confirm.renew}</button></form>`
-  return messagePage(frame, 'expired', confirm.expiredTitle, confirm.expiredMayRenew, renew)
+  return messagePage(frame, 'expired', confirm.expiredMayRenewTitle, confirm.expiredMayRenew, renew)
 }
 
 /** Another mail is being sent, for a browser that does not wait for this registration. */
@@ -178,10 +180,10 @@ ${passwordField(texts, { name: 'password', label: confirm.password }, problems)}
 function newPasswordForm({ texts }: Frame, props: ElsewhereProps): Html {
   const { confirm } = texts
   const { registration, name, problems, minLength, strength, mayTryPassword } = props
-  return html`<p class="hint">${confirm.newLead}</p>
+  return html`<p class="hint">${mayTryPassword ? confirm.newLead : confirm.newLeadAlone}</p>
 <form method="post" action="${paths.confirm}" novalidate>
 ${hiddenField('registration', registration)}
-${textField(texts, { name: 'name', label: confirm.name, hint: confirm.nameHint, value: name, autocomplete: 'username' }, problems)}
+${textField(texts, { name: 'name', label: confirm.name, hint: texts.register.nameHint, value: name, autocomplete: 'username' }, problems)}
 ${newPasswordField(texts, { name: 'new_password', label: confirm.newPassword, minLength, strength }, problems)}
 ${problemOf(texts, 'submit', problems)}
 <button id="field-submit"${mayTryPassword ? html` class="second"` : nothing}>${confirm.submitNew}</button>

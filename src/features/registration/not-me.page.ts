@@ -4,7 +4,7 @@ import { html, linkOf } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { donePage, messagePage, wayHome, waysOn } from '../../page/parts.ts'
+import { donePage, messagePage, otherWays, wayHome, waysOn } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 
 /** `address` is the text that the person typed. The mail's own address is never shown, because typing it is the proof. */
@@ -55,14 +55,14 @@ ${wayHome(frame)}`
 /** The registration waits again. */
 export function muteLiftedPage(frame: Frame): Html {
   const { notMe, frame: words } = frame.texts
-  const ways = waysOn([paths.login, words.logIn], [paths.home, words.toHome])
+  const ways = otherWays([paths.login, words.logIn], [paths.home, words.toHome])
   return donePage(frame, 'mute-lifted', notMe.liftedTitle, notMe.lifted, ways)
 }
 
 /** Too late to disown: it is an account. The reader of the mailbox can take it over with a new password. */
 export function confirmedByReaderPage(frame: Frame): Html {
-  const { notMe } = frame.texts
-  const ways = waysOn([paths.passwordForgot, notMe.confirmedLink])
+  const { notMe, frame: words } = frame.texts
+  const ways = waysOn([paths.passwordForgot, notMe.confirmedLink], [paths.login, words.logIn])
   return messagePage(frame, 'confirmed-by-reader', notMe.confirmedTitle, notMe.confirmed, ways)
 }
 

@@ -63,7 +63,6 @@ ${addressField(
   {
     name: 'address',
     label: register.address,
-    hint: register.addressHint,
     value: values.address,
     autocomplete: 'email',
   },

@@ -7,7 +7,7 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { countdownOf, mailboxButton, mailSection, resendForm } from '../../page/mail-section.ts'
 import type { MailFacts } from '../../page/mail-section.ts'
-import { doubtOf, instantOf, waysOn } from '../../page/parts.ts'
+import { doubtOf, instantOf, otherWays, waysOn } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import type { Texts } from '../../texts/texts.ts'
 
@@ -31,28 +31,26 @@ type WaitingProps = {
   now: number
 }
 
-/** Why the mail will not come: the server refused it, or it was not sent. Null while it may come. */
-type Trouble = 'refused' | 'cancelled' | null
+/** How far it has come: the link is open in this browser, or the mail is late, refused or not sent. Null while it is on its way. */
+type Stage = 'opened' | 'delayed' | 'refused' | 'cancelled' | null
 
 /** While a registration waits: the state of its mail, and ways to fix problems. */
 export function waitingPage(frame: Frame, props: WaitingProps): Html {
   const { texts } = frame
   const { waiting } = texts
   const isExpired = props.state === 'expired'
-  const trouble = isExpired ? null : troubleOf(props.mail)
+  const stage = isExpired ? null : stageOf(props)
   // The page of an expired registration has no code field.
   const problems = props.problems.filter(({ field }) => !isExpired || field !== 'code')
   const words = isExpired
     ? { title: waiting.expiredTitle, lead: waiting.expired }
-    : trouble === null
-      ? waiting
-      : waiting.trouble[trouble]
+    : wordsOf(waiting, props.mail, stage)
   const main = html`${problemSummary(texts, problems)}
-<div data-waiting="${props.state}" data-trouble="${trouble ?? ''}" data-state-path="${paths.registerState}" data-page-path="${paths.registerSent}" data-login-path="${loginWaited}">
+<div data-waiting="${props.state}" data-stage="${stage ?? ''}" data-state-path="${paths.registerState}" data-page-path="${paths.registerSent}" data-login-path="${loginWaited}">
 <h1>${words.title}</h1>
-<p class="lead">${words.lead(addressOf(props.address))}</p>
+<p class="lead" data-lead>${words.lead(addressOf(props.address))}</p>
 ${isExpired ? nothing : mailSection(texts, props)}
-${waysOf(frame, props, trouble, problems)}
+${waysOf(frame, props, stage, problems)}
 </div>`
   const below = html`${
     isExpired
@@ -74,59 +72,94 @@ ${waysOf(frame, props, trouble, problems)}
   )
 }
 
+function stageOf({ isOpened, mail: { state, reason } }: WaitingProps): Stage {
+  if (isOpened) return 'opened'
+  if (state === 'refused' || state === 'delayed') return state
+  // If the budget is used up, an earlier mail is in the mailbox.
+  return state === 'cancelled' && reason !== 'mail-budget' ? state : null
+}
+
+function wordsOf(
+  waiting: Texts['waiting'],
+  { state, reason }: MailFacts,
+  stage: Stage,
+): Pick<Texts['waiting'], 'title' | 'lead'> {
+  if (stage === 'opened') return { ...waiting.opened, lead: () => [waiting.opened.lead] }
+  if (stage === 'delayed' && reason === 'held-back')
+    return { ...waiting.trouble.delayed, lead: waiting.queuedLead }
+  if (stage !== null) return waiting.trouble[stage]
+  if (state === 'cancelled') return { ...waiting, lead: waiting.earlierLead }
+  return state === 'sent' || state === 'unknown' ? { ...waiting, lead: waiting.sentLead } : waiting
+}
+
 // The acts, the one that helps most first.
-function waysOf(
-  { texts, locale }: Frame,
-  props: WaitingProps,
-  trouble: Trouble,
-  problems: FieldProblem[],
-): Html {
+function waysOf({ texts, locale }: Frame, props: WaitingProps, stage: Stage, problems: FieldProblem[]): Html {
   const { waiting } = texts
+  const { mail } = props
   const hasProblemAt = (field: string) => problems.some((problem) => problem.field === field)
-  const resend = (isRow: boolean, title?: string) =>
+  const resend = (isRow: boolean, title = texts.mail.resendTitle) =>
     resendForm(
       texts,
-      {
-        action: paths.registerResend,
-        fields: nothing,
-        isRow,
-        ...(title !== undefined && { title }),
-        seconds: props.resendInSeconds,
-      },
+      { action: paths.registerResend, fields: nothing, isRow, title, seconds: props.resendInSeconds },
       problems,
     )
-  const correct = correction(texts, props, problems)
-  const foldedCorrection = folded(waiting.correctTitle, correct, hasProblemAt('address'))
-  if (props.state === 'expired') return html`${resend(false)}${foldedCorrection}`
+  const correct = (isFirst: boolean) => correction(texts, props, isFirst, problems)
+  const foldedCorrection = (isOpen = false) =>
+    folded(waiting.correctTitle, correct(false), isOpen || hasProblemAt('address'))
+  if (props.state === 'expired') return html`${resend(false)}${foldedCorrection()}`
   const site = mailboxButton(texts, locale, props)
-  const code = codeForm(texts, props, problems, site === nothing && trouble === null)
+  const code = codeForm(texts, props, problems, stage === 'opened' || (stage === null && site === nothing))
   const foldedCode = folded(waiting.codeTitle, code, hasProblemAt('code'))
-  switch (trouble) {
+  switch (stage) {
+    case 'opened':
+      // The address is right, and nothing needs to be sent; a problem still needs its field.
+      return html`${code}${hasProblemAt('resend') ? resend(true) : nothing}${hasProblemAt('address') ? foldedCorrection() : nothing}`
+    case 'delayed':
+      return html`${adviceOn(texts, props)}${resend(true)}${foldedCorrection(isMailboxAtFault(mail))}${foldedCode}`
     case 'refused':
-      return html`${correct}${resend(true, waiting.addressIsRight)}${foldedCode}`
+      return mayArriveLater(mail)
+        ? html`${resend(false)}${foldedCorrection()}${foldedCode}`
+        : html`${correct(true)}${resend(true, needsAnother(mail) ? waiting.keepAddress : waiting.addressIsRight)}${foldedCode}`
     case 'cancelled':
-      return html`${resend(false)}${foldedCorrection}${foldedCode}`
+      return html`${resend(false)}${foldedCorrection()}${foldedCode}`
     case null:
-      return html`${adviceOn(texts, props)}${site}${code}${resend(true)}${foldedCorrection}`
+      return html`${adviceOn(texts, props)}${site}${code}${resend(true)}${foldedCorrection()}`
     default:
-      return trouble satisfies never
+      return stage satisfies never
   }
 }
 
-// If the budget is used up, an earlier mail is in the mailbox.
-function troubleOf({ state, reason }: MailFacts): Trouble {
-  if (state === 'refused') return state
-  return state === 'cancelled' && reason !== 'mail-budget' ? state : null
+function isMailboxAtFault({ reason }: MailFacts): boolean {
+  return reason === 'no-such-mailbox' || reason === 'mailbox-full'
+}
+
+// The address is right, and the same mail may get through another time.
+function mayArriveLater({ reason }: MailFacts): boolean {
+  return (
+    reason === 'mailbox-full' ||
+    reason === 'server-busy' ||
+    reason === 'greylisted' ||
+    reason === 'held-back' ||
+    reason === 'mail-budget'
+  )
+}
+
+// The address is right, but no mail of ours gets there.
+function needsAnother({ state, reason }: MailFacts): boolean {
+  const isRejected = reason === 'policy' || reason === 'message-rejected' || reason === 'non-ascii-address'
+  return state === 'refused' && isRejected
 }
 
 // Hints that stop nobody; a likely correction is one click away.
 function adviceOn(texts: Texts, { advice, correctionsLeft, resendInSeconds }: WaitingProps): Html {
   const { waiting } = texts
   const { meant, doubt } = advice
+  if (correctionsLeft === 0) return nothing
   if (doubt !== null) return doubtOf(doubt, texts.addressDoubts[doubt])
-  if (meant === null || correctionsLeft === 0) return nothing
+  if (meant === null) return nothing
   return html`<form class="notice row" data-tone="unsure" data-notice="meant" method="post" action="${paths.registerAddress}">
-<span>${texts.meant.question(dataOf(meant))}</span>
+<div>${texts.meant.question(dataOf(meant))}
+${countdownOf(resendInSeconds, waiting.correctIn)}</div>
 ${hiddenField('address', meant)}
 <button class="second" data-wait="${resendInSeconds}">${waiting.correctToMeant}</button>
 </form>`
@@ -156,29 +189,33 @@ ${textField(
 function correction(
   texts: Texts,
   { address, mail, values, correctionsLeft, resendInSeconds }: WaitingProps,
+  isFirst: boolean,
   problems: FieldProblem[],
 ): Html {
   const { waiting } = texts
   const seconds = mail.state === 'refused' ? 0 : resendInSeconds
-  const isProblem = problems.some(({ field }) => field === 'address')
-  if (correctionsLeft === 0)
-    return html`${problemOf(texts, 'address', problems)}<p id="field-address">${isProblem ? nothing : waiting.noCorrections}</p>
-${waysOn([paths.register, waiting.registerAnew])}`
+  const problem = problems.find(({ field }) => field === 'address')
+  if (correctionsLeft === 0) {
+    const anew: [string, string] = [paths.register, waiting.registerAnew]
+    return html`${problemOf(texts, 'address', problems)}<p id="field-address">${problem ? nothing : waiting.noCorrections}</p>
+${isFirst ? waysOn(anew) : otherWays(anew)}`
+  }
+  const isOther = needsAnother(mail)
   return html`<form method="post" action="${paths.registerAddress}" novalidate>
 ${textField(
   texts,
   {
     name: 'address',
-    label: waiting.address,
+    label: isOther ? waiting.otherAddress : waiting.address,
     hint: waiting.correctionsLeft(correctionsLeft),
-    value: values.address || address,
+    value: values.address || (isOther ? '' : address),
     autocomplete: 'email',
     inputmode: 'email',
   },
   problems,
 )}
-<button data-wait="${seconds}">${waiting.correct}</button>
-${countdownOf(seconds, waiting.correctIn)}
+<button data-wait="${seconds}"${isFirst ? nothing : html` class="second"`}>${isOther ? waiting.correctToMeant : waiting.correct}</button>
+${problem?.kind === 'too-soon' ? nothing : countdownOf(seconds, waiting.correctIn)}
 </form>
 `
 }

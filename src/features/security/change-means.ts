@@ -4,7 +4,7 @@ import { tellOfKeeping } from '../../core/deletion-cancelled.ts'
 import { ownEvent } from '../../core/events.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { hasPasskeyHere, isCovered, needsPasskey } from '../../core/second-factor.ts'
-import { deviceOf } from '../../core/visitor-device.ts'
+import { namedDevice } from '../../core/visitor-device.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { bringForward, findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
 import { deletePendingChange } from '../../store/accounts/address-changes.ts'
@@ -81,7 +81,7 @@ export async function changeMeans<Refusal extends string>(
     if (kind === 'authenticator-added' || kind === 'passkey-added')
       await afterAdding(db, ports, visitor, account, at)
     else await forgetProofsOfBare(db, ports, accountId)
-    const by = deviceOf(visitor)
+    const by = namedDevice(visitor)
     await queueNotice(db, { kind: 'security-changed', accountId, change: kind, ...by }, { now: at })
     await appendEvent(db, ownEvent(kind, at, visitor, accountId))
     const replaced = await replaceToken(db, session.tokenHash, at)

@@ -15,7 +15,7 @@ import {
   table,
 } from '../administration/tables.page.ts'
 import type { Page } from '../administration/tables.page.ts'
-import { badge, moment, typed } from '../administration/words.page.ts'
+import { badge, missing, moment, summary, typed } from '../administration/words.page.ts'
 
 type State = keyof Texts['webhooks']['states']
 type Reason = keyof Texts['webhooks']['reasons']
@@ -59,7 +59,7 @@ ${choice('state', admin.outbox.state, webhooks.states, query['state'] ?? null, a
   ],
 })}
 ${rows.length === 0 ? nothing : rowsOf(frame, props)}
-${pager(frame, paths.adminNotifications, props, { nothing: webhooks.nothing, isFiltered: isFiltered(query) })}`
+${pager(frame, paths.adminNotifications, props, { nothing: webhooks.nothing, isFiltered: isFiltered(query), empty: webhooks.noneYet })}`
   return adminPage(frame, { page: 'webhooks', section: 'webhooks', title: admin.nav.webhooks, main })
 }
 
@@ -143,7 +143,7 @@ ${
 /** The notification that an act is about, as it is now. */
 export function notificationSummary(frame: Frame, notification: Line): Html {
   const { receiver, state } = notification
-  return html`<b>${shownKind(frame, notification)}</b> ${typed(receiver)} ${stateBadge(frame, state)}`
+  return summary(shownKind(frame, notification), html`${typed(receiver)} ${stateBadge(frame, state)}`)
 }
 
 // A newer server may have written another kind.
@@ -156,15 +156,15 @@ function shownKind(frame: Frame, line: { kind: string }): unknown {
   return wordOf(frame, line) ?? typed(line.kind)
 }
 
-function aboutOf({ texts }: Frame, { accountId, accountName }: Line): Html {
-  if (accountId === null) return html`<span class="nil">${texts.admin.none}</span>`
-  if (accountName === null) return html`<i>${texts.admin.events.deleted}</i>`
+function aboutOf(frame: Frame, { accountId, accountName }: Line): Html {
+  if (accountId === null) return missing(frame)
+  if (accountName === null) return html`<span class="nil">${frame.texts.admin.events.deletedAccount}</span>`
   return html`<a href="${paths.adminAccount(accountId)}">${typed(accountName)}</a>`
 }
 
-function replyOf({ texts }: Frame, one: { reason: Reason | null; reply: string | null }): Html {
-  if (one.reason === null && !one.reply) return html`${texts.admin.none}`
-  return html`${one.reason === null ? nothing : texts.webhooks.reasons[one.reason]} ${
+function replyOf(frame: Frame, one: { reason: Reason | null; reply: string | null }): Html {
+  if (one.reason === null && !one.reply) return missing(frame)
+  return html`${one.reason === null ? nothing : frame.texts.webhooks.reasons[one.reason]} ${
     one.reply ? html`<span class="reply" lang="en">${typed(one.reply)}</span>` : nothing
   }`
 }

@@ -24,6 +24,7 @@ for (const link of all('a[data-move-on]'))
   whenShown(() => setTimeout(() => location.assign(link.href), 2_000))
 // On a phone the navigation is wider than its window.
 one('.sections [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+for (const row of all('.sections')) fadeStart(row)
 // Only the arrival is one scene; other pages change at once.
 if (!one('[data-waiting], [data-submit-itself], [data-move-on]'))
   addEventListener('pageswap', ({ viewTransition }) => viewTransition?.skipTransition())
@@ -87,6 +88,12 @@ async function copy(text) {
     getSelection().selectAllChildren(text)
     if (!document.execCommand('copy')) throw new Error('not copied')
   }
+}
+
+function fadeStart(row) {
+  const show = () => row.toggleAttribute('data-pushed', row.scrollLeft > 0)
+  row.addEventListener('scroll', show, { passive: true })
+  show()
 }
 
 function addPickAll(boxes) {
@@ -299,10 +306,15 @@ function countDown(button) {
     const left = Math.max(0, Math.ceil((end - performance.now()) / 1_000))
     button.dataset.wait = String(left)
     button.disabled = left > 0
-    if (hint) hint.textContent = left > 0 ? hint.dataset.countdown.replace('{n}', String(left)) : ''
+    if (hint) hint.textContent = left > 0 ? countdownText(hint, left) : ''
     if (left > 0) setTimeout(tick, 250)
   }
   tick()
+}
+
+function countdownText(hint, left) {
+  const { countdown, countdownOne } = hint.dataset
+  return left === 1 ? countdownOne : countdown.replace('{n}', String(left))
 }
 
 function submitItself(form) {
@@ -331,11 +343,12 @@ function watchRegistration(page) {
     const shown = `${section.dataset.mail} ${section.dataset.opened}`
     if (shown === `${mail.state} ${mail.reason} ${mail.at} ${opened}`) return 'again'
     const fresh = await readPage(pagePath)
-    // The page of a refused mail has another heading and order. It comes when nobody is typing here.
-    const turned = fresh?.querySelector('[data-waiting]')?.dataset.trouble !== page.dataset.trouble
+    // Another stage has another heading and order. Its page comes when nobody is typing here.
+    const turned = fresh?.querySelector('[data-waiting]')?.dataset.stage !== page.dataset.stage
     if (turned && !all('input[type="text"]').some((input) => input.value !== input.defaultValue))
       return moveTo(pagePath)
     renew(section, fresh?.querySelector('[data-mail]'))
+    if (!turned) renew(one('[data-lead]'), fresh?.querySelector('[data-lead]'))
     return 'again'
   })
 }

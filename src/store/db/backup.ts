@@ -37,7 +37,7 @@ export async function copyBeside(from: string, to: string): Promise<Copied> {
 export function endAccessBeside(to: string, { now, lastStep }: { now: number; lastStep: number }): void {
   const database = new DatabaseSync(`${to}.part`)
   const change = (table: string, statement: string, ...values: number[]) => {
-    // A back-up of an older version may have no such table.
+    // A backup of an older version may have no such table.
     if (database.prepare('select 1 from sqlite_schema where name = ?').get(table) !== undefined)
       database.prepare(statement).run(...values)
   }

@@ -18,6 +18,11 @@ export type ApiKeyLine = Omit<ApiKeyRow, 'tokenHash'> & {
   usedFrom: string | null
 }
 
+const columns = sql`api_keys.id, api_keys.account_id, api_keys.label, api_keys.scope, api_keys.created_at,
+  api_keys.expires_at, api_keys.revoked_at, accounts.name as account_name,
+  ${ofLastUse('used_at')} as used_at, ${ofLastUse('network')} as used_from`
+const joins = sql`join accounts on accounts.id = api_keys.account_id`
+
 /** Keys, all or those that a search finds, newest first, those that have ended among them as long as events name them. */
 export function listApiKeyLines(
   db: Database,
@@ -27,10 +32,8 @@ export function listApiKeyLines(
 ): Promise<Listing<ApiKeyLine>> {
   const source = {
     table: 'api_keys',
-    columns: sql`api_keys.id, api_keys.account_id, api_keys.label, api_keys.scope, api_keys.created_at,
-      api_keys.expires_at, api_keys.revoked_at, accounts.name as account_name,
-      ${ofLastUse('used_at')} as used_at, ${ofLastUse('network')} as used_from`,
-    joins: sql`join accounts on accounts.id = api_keys.account_id`,
+    columns,
+    joins,
     order: newestFirst,
     range: null,
     served: [],
@@ -39,16 +42,11 @@ export function listApiKeyLines(
   return readPage(db, now, source, place)
 }
 
-/** The label of a key, and whether it may still act. */
-export function findApiKeyLine(
-  db: Database,
-  id: string,
-): Promise<Pick<ApiKeyRow, 'id' | 'label' | 'expiresAt' | 'revokedAt'> | undefined> {
-  return db
-    .selectFrom('apiKeys')
-    .select(['id', 'label', 'expiresAt', 'revokedAt'])
-    .where('id', '=', id)
-    .executeTakeFirst()
+/** The line of one key. */
+export async function findApiKeyLine(db: Database, id: string): Promise<ApiKeyLine | undefined> {
+  const { rows } = await sql<ApiKeyLine>`
+    select ${columns} from api_keys ${joins} where api_keys.id = ${id}`.execute(db)
+  return rows[0]
 }
 
 /** The keys with a label that are not revoked, at most `most`. */

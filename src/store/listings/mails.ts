@@ -9,8 +9,13 @@ import type { MailState, OutboxRow } from '../mail/rows.ts'
 import { isMailTo } from './search.ts'
 import type { Search } from './search.ts'
 
-/** The filter of mails, newest first. */
-export type MailQuery = { state: MailState | null; kind: OutboxRow['kind'] | null; domain: string | null }
+/** The filter of mails, newest first; `to` searches for their recipients. */
+export type MailQuery = {
+  state: MailState | null
+  kind: OutboxRow['kind'] | null
+  domain: string | null
+  to?: Search | null
+}
 
 /** A mail as the table shows it, with the address of the account or registration that it belongs to. */
 export type MailLine = Pick<
@@ -42,7 +47,7 @@ export function listMailLines(
   query: MailQuery,
   place: Place,
 ): Promise<Listing<MailLine>> {
-  const { state, kind, domain } = query
+  const { state, kind, domain, to = null } = query
   const isKind = kind === null ? [] : [sql`outbox.kind = ${kind}`]
   const source: Source = {
     table: 'outbox',
@@ -54,7 +59,10 @@ export function listMailLines(
       ...(state === null ? [] : [sql`outbox.state = ${state}`]),
       ...(domain === null ? isKind : [sql`outbox.domain = ${domain}`]),
     ],
-    filters: domain === null || kind === null ? [] : [sql`${unindexed.text('outbox.kind')} = ${kind}`],
+    filters: [
+      ...(domain === null || kind === null ? [] : [sql`${unindexed.text('outbox.kind')} = ${kind}`]),
+      ...(to === null ? [] : [isMailTo(to)]),
+    ],
   }
   return readPage(db, now, source, place)
 }

@@ -99,6 +99,13 @@ function listRegistrationsAs<Row>(
   return readInTurn(db, now, registrations(query, now(), shown), place)
 }
 
+/** The addresses of those registrations among these that exist. */
+export async function listAddressKeys(db: Database, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const rows = await db.selectFrom('registrations').select('addressKey').where('id', 'in', ids).execute()
+  return rows.map(({ addressKey }) => addressKey)
+}
+
 /** The line of one registration. */
 export async function findRegistrationLine(db: Database, id: string): Promise<RegistrationLine | undefined> {
   const { rows } = await sql<RegistrationLine>`

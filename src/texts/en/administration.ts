@@ -5,6 +5,14 @@ import type * as zhCN from '../zh-CN/administration.ts'
 
 const logIn = { lead: 'You can log in now:', label: 'Log in' }
 
+function several(count: string): string {
+  return count === '1' ? '1 registration' : `${count} registrations`
+}
+
+function begun(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
+}
+
 /** Words for administrators, and the mail that only they cause; in English. */
 export const words: typeof zhCN.words = {
   admin: {
@@ -13,18 +21,18 @@ export const words: typeof zhCN.words = {
       overview: 'Overview',
       accounts: 'Accounts',
       registrations: 'Registrations',
-      outbox: 'Outbox',
-      webhooks: 'Webhooks',
+      outbox: 'Mails',
+      webhooks: 'Notifications',
       blocks: 'Blocks',
       events: 'Events',
       'api-keys': 'API keys',
-      looks: 'Looks',
+      looks: 'Preview',
     },
     search: 'Search',
     searchPeople: 'Beginning of name or address',
     searchedStart: (text) => ['Begins with “', text, '”'],
     searchedPart: (text) => ['Contains “', text, '”'],
-    alsoInside: 'Search everywhere, not only beginnings',
+    alsoInside: 'Search anywhere in name or address',
     filter: 'Filter',
     apply: 'Show',
     clear: 'Clear filters',
@@ -35,11 +43,13 @@ export const words: typeof zhCN.words = {
     next: 'Next page',
     first: 'Back to the first page',
     empty: 'Nothing here yet.',
-    cut: 'The search stopped after a second. You can continue from here.',
+    cut: 'The search takes long and paused after a second.',
+    nothingSoFar: 'Nothing found so far.',
     goOn: 'Continue searching',
     actions: 'Actions',
     reason: 'Reason (kept in the events)',
     reasonHint: 'Optional. No passwords or addresses; the person sees it when they export their data.',
+    reasonHintUnseen: 'Optional. No passwords or addresses.',
     reasonHintNeeded: 'Required. No passwords or addresses; the person sees it when they export their data.',
     cancel: 'Cancel',
     none: '—',
@@ -47,7 +57,15 @@ export const words: typeof zhCN.words = {
     copy: 'Copy',
     copied: 'Copied',
     goneTitle: 'No longer there',
-    gone: 'It may have just been deleted, or it expired and was swept; or the address is mistyped.',
+    gone: 'It may have been deleted, or removed after it expired; or the address is mistyped.',
+    toAll: {
+      accounts: 'See all accounts',
+      registrations: 'See all registrations',
+      outbox: 'See all mails',
+      webhooks: 'See all notifications',
+      blocks: 'See all blocks',
+      'api-keys': 'See all API keys',
+    },
     alarms: {
       server: (waited) =>
         `A mail has been waiting for ${waited}, and the mail server has taken none since then. Check the mail server.`,
@@ -61,15 +79,17 @@ export const words: typeof zhCN.words = {
     },
     degraded: {
       'mail-server-fault':
-        'The mail server has a fault, and mails are waiting. They will be sent when it works again.',
+        'The mail server does not take our mails. Check it and its settings; waiting mails then go out by themselves.',
       'mail-budget':
         'Registrations, password resets and the like cause more mails than allowed per hour; somebody may be misusing the forms. Those mails will be sent later; all others are sent as usual. This is not a fault of the mail server.',
     },
+    budgetToo: 'The forms also cause more mails than allowed per hour; someone may be misusing them.',
+    seeDelayed: 'See the delayed mails',
 
     setUp: {
       title: 'Create the first administrator',
-      lead: 'This site has no administrator yet. Create one here, who will manage its accounts and registrations.',
-      addressHint: 'No confirmation mail is needed; just make sure that it is right.',
+      lead: 'This site has no administrator yet. The account you create here will manage accounts and registrations.',
+      addressHint: 'No confirmation e-mail is sent, so check the address.',
       submit: 'Create administrator',
       addPasskey: 'Log in and add a passkey',
       doneTitle: 'Administrator created',
@@ -79,6 +99,7 @@ export const words: typeof zhCN.words = {
     },
 
     overview: {
+      logIns: 'Log-in methods',
       factors: (twoSteps, passkeys) => [
         'Accounts that log in with two steps: ',
         twoSteps,
@@ -99,13 +120,12 @@ export const words: typeof zhCN.words = {
       confirmed: 'Confirmed',
       expired: 'Expired',
       day: 'Today',
-      month: 'in 30 days',
+      month: (people) => [people, ' in the last 30 days'],
       now: 'Now',
       funnel: 'From registering to logging in',
       funnelLead: (registered, since) => [`Newest registrations: ${registered}, since `, since, '.'],
       step: 'Step',
       people: 'People',
-      peopleOf: (people) => (people === 1 ? '1 person' : `${people} people`),
       share: 'Of all',
       shareOfPrevious: 'Of the step before',
       steps: {
@@ -117,6 +137,7 @@ export const words: typeof zhCN.words = {
       },
       ways: { link: 'link', digits: 'code', hand: 'by hand' },
       time: 'Time to confirmation',
+      took: 'Took',
       timeLead: (median, p90) => `Half of them within ${median}, nine out of ten within ${p90}.`,
       buckets: {
         '1m': 'up to 1 minute',
@@ -127,12 +148,16 @@ export const words: typeof zhCN.words = {
         '1d': '6 to 24 hours',
         more: 'more than a day',
       },
-      stuck: 'Who is stuck',
+      stuck: 'Mails not delivered',
       stuckLead:
-        'They are waiting, and their latest mail was not delivered; providers with the most people come first. Delayed mails are retried automatically.',
+        'These people are waiting for their confirmation, and their latest mail was not delivered; providers with the most people come first. Delayed mails are retried automatically.',
       why: 'Why',
       seeThem: 'See who they are',
       noneStuck: 'Nobody is stuck.',
+      stuckOf: (refused, delayed) =>
+        [refused > 0 ? `${refused} refused` : '', delayed > 0 ? `${delayed} delayed` : '']
+          .filter(Boolean)
+          .join(', '),
       domains: 'Mails by provider',
       domainsLead: (mails) => `Newest mails: ${mails}. Providers in trouble first.`,
       domain: 'Domain',
@@ -142,7 +167,7 @@ export const words: typeof zhCN.words = {
       taken: 'Accepted',
       takenShare: 'Share accepted',
       backlog: 'Mails waiting',
-      backlogText: (waiting, waited) => (waiting === 0 ? 'no mail is waiting' : `the oldest for ${waited}`),
+      backlogText: (waiting, waited) => (waiting === 0 ? 'no mail is waiting' : `Oldest: ${waited}`),
       nothingYet: 'Nobody has registered yet.',
       duration: (milliseconds) =>
         milliseconds < 120_000
@@ -195,9 +220,9 @@ export const words: typeof zhCN.words = {
       changePending: (address, until) => ['waiting for ', address, ' to be confirmed, until ', until],
       changeDone: (address, until) => ['from ', address, ', which is reserved until ', until],
       changeDisputed: (address) => [
-        'disputed from ',
+        'Disputed: the owner of ',
         address,
-        ': its owner says that they did not change it. Find out whose the account is, then give the address back, or only restore the account.',
+        ' says that they did not make this change. Find out whose account it is, then give the address back or just restore the account.',
       ],
       events: 'Latest events',
       allEvents: 'All events',
@@ -219,16 +244,17 @@ export const words: typeof zhCN.words = {
       mailOnly: 'State of the mail',
       domain: 'Domain it went to',
       domainChip: 'Domain',
-      sentTimesOf: (sent) => (sent === 0 ? 'not sent yet' : sent === 1 ? 'sent once' : `sent ${sent} times`),
+      sentTimesOf: (sent) =>
+        sent === 0 ? 'no mail so far' : sent === 1 ? '1 mail so far' : `${sent} mails so far`,
       mails: 'Mails to them',
-      noMails: 'There are none, or they have been swept.',
+      noMails: 'None, or already removed.',
       openedAt: 'Link opened at',
       digitTries: 'Code attempts',
       passwordTries: 'Password attempts',
       triesOf: (digits, passwords) => `attempts: code ${digits}, password ${passwords}`,
-      disownedAt: 'Recipient said: not me',
+      disownedAt: 'Denied by the recipient at',
       mutedUntil: 'Mails paused until',
-      network: 'From',
+      network: 'Network',
       until: (instant) => ['valid until ', instant],
       pick: (name) => `Select ${name}`,
       pickAll: 'Select all on this page',
@@ -236,14 +262,53 @@ export const words: typeof zhCN.words = {
       thePicked: 'With those selected:',
       picked: '{n} selected',
       all: 'Act on all that match…',
-      allOf: (count) => `Act on all ${count} that match…`,
-      bulkAll: (count) => `All that match: ${count}`,
-      bulkNothing: 'Nobody is selected, so it is not clear whom you mean. Select some first.',
-      bulkNobody: 'None of these registrations exists any more. There is nothing to do.',
-      bulkTitle: (act, count) => `${act}: ${count}`,
+      allOf: (count) => (count === '1' ? 'Act on the one that matches…' : `Act on all ${count} that match…`),
+      bulkAll: (count) => (count === '1' ? '1 registration matches' : `${begun(count)} registrations match`),
+      bulkMore: 'and more',
+      bulkNothing: 'No registrations are selected. Go back and select some.',
+      bulkNobody: 'Nobody matches any more; there is nothing to do.',
       bulkCount: (count, isMore) => (isMore ? `more than ${count}` : count),
-      bulkRunning: (act) => `${act}: in progress`,
-      bulkDone: (act) => `${act}: finished`,
+      bulkRunning: (work) => `Now ${work}`,
+      bulkDone: (work) => `Finished ${work}`,
+      bulkActs: {
+        resend: {
+          label: 'Resend',
+          title: (count) => (count === '1' ? 'Resend 1 mail' : `Resend ${count} mails`),
+          text: 'Each of them gets the same link again, valid for the full time from now.',
+          work: 'resending mails',
+        },
+        extend: {
+          label: 'Extend',
+          title: (count) => `Extend ${several(count)}`,
+          text: 'They are valid for the full time from now. No mails are sent.',
+          work: 'extending registrations',
+        },
+        confirm: {
+          label: 'Confirm by hand',
+          title: (count) => `Confirm ${several(count)} by hand`,
+          text: 'They get their accounts without opening the links, a mail tells each of them so, and other registrations of their addresses are closed. First make sure that the addresses are theirs.',
+          work: 'confirming registrations by hand',
+        },
+        'block-address': {
+          label: 'Block the addresses',
+          title: (count) => (count === '1' ? 'Block 1 address' : `Block ${count} addresses`),
+          text: 'Nobody can register with these addresses any more. Existing registrations are not affected.',
+          work: 'blocking addresses',
+        },
+        'block-domain': {
+          label: 'Block the domains',
+          title: (count) =>
+            count === '1' ? 'Block the domain of 1 registration' : `Block the domains of ${several(count)}`,
+          text: 'Nobody can register with an address at these domains or their subdomains. Existing registrations are not affected.',
+          work: 'blocking domains',
+        },
+        'delete-registration': {
+          label: 'Delete',
+          title: (count) => `Delete ${several(count)}`,
+          text: 'Their links and codes stop working, and unsent mails are not sent. This cannot be undone.',
+          work: 'deleting registrations',
+        },
+      },
       bulkGoOn: 'Continue with the rest',
       bulkStop: 'Stop here and go back',
       bulkBack: 'Back to the registrations',
@@ -251,26 +316,25 @@ export const words: typeof zhCN.words = {
       bulkFigure: 'Registrations',
       bulkOutcomes: {
         done: 'Done',
-        stale: 'Left alone: confirmed, closed or just changed',
+        stale: 'Skipped: confirmed, closed or just changed',
         unknown: 'No longer there',
-        expired: 'Left alone: expired',
-        'name-taken': 'Left alone: the name was taken, confirm these one by one',
-        'address-taken': 'Left alone: the address has an account',
+        expired: 'Skipped: expired',
+        'name-taken': 'Skipped: the name was taken, confirm these one by one',
+        'address-taken': 'Skipped: the address has an account',
         'already-blocked': 'Already blocked',
       },
       others: 'Other registrations of this address',
       noOthers: 'There are none.',
       anotherName: 'Another name',
-      link: 'Confirmation link',
       linkLead:
-        'For the person on the phone. It asks for the password chosen at registration and does not accept a new one.',
+        'Pass it on to the person who registered. It asks for the password chosen then and does not accept a new one.',
     },
 
     outbox: {
       nothing: 'No mails found',
-      searchDomain: 'Domain it went to, such as example.com',
-      noRecipient: 'recipient no longer there',
-      triesOf: (tries) => (tries === 1 ? 'tried once' : `tried ${tries} times`),
+      searchTo: 'Address or domain it went to',
+      noRecipient: 'recipient deleted',
+      triesOf: (tries) => (tries === 1 ? '1 attempt' : `${tries} attempts`),
       kind: 'Kind',
       states: {
         queued: 'queued',
@@ -304,7 +368,7 @@ export const words: typeof zhCN.words = {
       createdAt: 'Created at',
       changedAt: 'Last change',
       reply: 'The server’s answer',
-      each: 'Each attempt',
+      each: 'Attempts',
       outcome: 'Outcome',
       at: 'Time',
     },
@@ -312,8 +376,8 @@ export const words: typeof zhCN.words = {
     events: {
       at: 'Time',
       kind: 'Event',
-      whose: 'Whose',
-      searchWhose: 'Whose: name or address',
+      whose: 'Person',
+      searchWhose: 'Person: name or address',
       nothing: 'No events found',
       actor: 'By',
       actors: {
@@ -323,27 +387,29 @@ export const words: typeof zhCN.words = {
         command: 'command',
         'set-up-link': 'set-up link',
       },
-      deleted: 'deleted',
+      deletedAccount: 'deleted account',
+      deletedRegistration: 'deleted registration',
       mail: 'mail',
       notification: 'notification',
       block: 'block',
       apiKey: (label) => ['API key “', label, '”'],
-      network: 'From',
+      network: 'Network',
       reason: 'Reason',
       from: 'From',
       until: 'Until',
-      dateZone: (zone) => `Days are those of the time zone ${zone}.`,
+      dateZone: (zone) => `Dates are in the time zone ${zone}.`,
       only: { account: 'Account', registration: 'Registration', actor: 'Done by' },
-      showRaw: 'Show the names that programs use',
-      hideRaw: 'Hide the names that programs use',
+      showRaw: 'Show event codes',
+      hideRaw: 'Hide event codes',
       csv: 'Export as CSV',
-      jsonLines: 'Export as JSON lines',
+      jsonLines: 'Export as JSON Lines',
       wrongDate: 'This is not a date. Write dates like 2026-11-24.',
       unknownName: 'Nobody has this name or address.',
     },
 
     blocks: {
       lead: 'Nobody can register with these addresses and domains. Existing accounts and registrations are not affected.',
+      nothing: 'No blocks yet.',
       value: 'Address or domain',
       kind: 'Kind',
       kinds: { address: 'address', domain: 'domain and its subdomains' },
@@ -354,18 +420,18 @@ export const words: typeof zhCN.words = {
 
     acts: {
       suspend: {
-        title: 'Suspend',
+        title: 'Suspend the account',
         text: 'They are logged out at once and cannot log in until they are restored.',
         done: (name) => [name, ' is suspended and logged out on every device.'],
       },
       restore: {
-        title: 'Restore',
+        title: 'Restore the account',
         text: 'They can log in again.',
         done: (name) => [name, ' is restored and can log in again.'],
       },
       'give-back': {
         title: 'Give the former address back',
-        text: 'First make sure whose account it is. It gets its former address back, its password stops working, and it stays suspended until you restore it. Its owner then sets a new password by mail.',
+        text: 'First find out whose account it is. It then has its former address again, its password stops working, and it stays suspended until you restore it. Its owner then sets a new password by mail.',
         done: (name) => [
           'The former address was given back to ',
           name,
@@ -384,7 +450,7 @@ export const words: typeof zhCN.words = {
       },
       'remove-second-step': {
         title: 'Remove the second step',
-        text: 'Removes their authenticator app, recovery codes and passkeys: the password alone logs them in, and they are logged out on every device. First make sure that it is them; an impostor who asks for help wants exactly this.',
+        text: 'Removes their authenticator app, recovery codes and passkeys: the password alone logs them in, and they are logged out on every device. First make sure that it is really them: this is just what an impostor would ask for.',
         done: (name) => [name, ' now logs in with the password alone, and is logged out on every device.'],
       },
       rename: {
@@ -398,24 +464,28 @@ export const words: typeof zhCN.words = {
         done: (name) => [name, ' is now an administrator.'],
       },
       demote: {
-        title: 'Remove administrator rights',
-        text: 'They can no longer manage, and are logged out at once.',
+        title: 'Remove as administrator',
+        text: 'They can no longer manage accounts and registrations, and are logged out at once.',
         done: (name) => [name, ' is no longer an administrator and is logged out on every device.'],
       },
       delete: {
         title: 'Delete the account',
-        text: 'The account, its sessions, registrations and mails are deleted for good. Events keep ids only.',
+        text: 'The account, its sessions, registrations and mails are deleted for good. Events keep only ids and reasons.',
         done: () => ['The account is deleted.'],
       },
       resend: {
-        title: 'Resend',
-        text: 'Sends the same link; its validity starts again from now.',
-        done: (name) => ['The mail is on its way to ', name, ' again; the validity starts again from now.'],
+        title: 'Resend the mail',
+        text: 'Sends the same link again, valid for the full time from now.',
+        done: (name) => [
+          'The mail is on its way to ',
+          name,
+          ' again; its link is valid for the full time from now.',
+        ],
       },
       extend: {
-        title: 'Extend',
-        text: 'The validity starts again from now. No mail is sent.',
-        done: (name) => ['The validity of ', name, ' starts again from now.'],
+        title: 'Extend the registration',
+        text: 'It is valid for the full time from now. No mail is sent.',
+        done: (name) => [name, '’s registration is extended.'],
       },
       address: {
         title: 'Correct the address',
@@ -449,7 +519,7 @@ export const words: typeof zhCN.words = {
       },
       link: {
         title: 'Hand out a confirmation link',
-        text: 'Shows a link that asks for the password chosen at registration. This is recorded in the events.',
+        text: 'Shows a link that asks for the password chosen at registration.',
         done: (name) => ['This is the confirmation link for ', name, '.'],
       },
       block: {
@@ -464,27 +534,27 @@ export const words: typeof zhCN.words = {
       },
       retry: {
         title: 'Send now',
-        text: 'Sends the mail at once.',
-        done: (name) => ['Sending to ', name, ' again.'],
+        text: 'Sends it at once, without waiting for the next attempt.',
+        done: (name) => ['Sending to ', name, ' now.'],
       },
       cancel: {
-        title: 'Cancel mail',
+        title: 'Do not send',
         text: 'This mail will not be sent.',
-        done: (name) => ['The mail to ', name, ' is cancelled.'],
+        done: (name) => ['The mail to ', name, ' will not be sent.'],
       },
       revoke: {
         title: 'Revoke the key',
-        text: 'Programs that use this key can do nothing more from this moment on. This cannot be undone.',
-        done: () => ['The key is revoked and does nothing any more.'],
+        text: 'Programs that use it stop working at once. This cannot be undone.',
+        done: () => ['The key is revoked and no longer works.'],
       },
     },
     named: {
       suspend: (name) => ['Suspend ', name],
       restore: (name) => ['Restore ', name],
       demote: (name) => ['Remove ', name, ' as administrator'],
-      'remove-second-step': (name) => ['Remove the second step of ', name],
+      'remove-second-step': (name) => ['Remove ', name, '’s second step'],
       delete: (name) => ['Delete ', name],
-      'delete-registration': (name) => ['Delete the registration of ', name],
+      'delete-registration': (name) => ['Delete ', name, '’s registration'],
       'block-address': (name) => ['Block ', name],
       'block-domain': (name) => ['Block ', name],
       unblock: (name) => ['Unblock ', name],
@@ -492,8 +562,8 @@ export const words: typeof zhCN.words = {
     },
 
     looks: {
-      title: 'Looks',
-      lead: 'This is what others see: the main pages and every mail, with made-up people. Buttons and links do nothing here. The link above changes the language.',
+      title: 'Preview',
+      lead: 'This is what others see: the main pages and every kind of mail, with made-up people. Buttons and links do nothing here. The link at the top right changes the language. Colour and logo come from the settings ACCENT and LOGO.',
       pages: 'Pages',
       mails: 'Mails',
       names: {
@@ -519,6 +589,7 @@ export const words: typeof zhCN.words = {
         'Not done: this address has an account, or is reserved for an account that recently left it.',
       expired: 'Not done: this registration has expired. Extend it or resend the mail first.',
       'already-blocked': 'Already blocked.',
+      ended: 'Not done: your session has ended. Log in and try again.',
     },
   },
 
@@ -636,7 +707,7 @@ export const acts: typeof zhCN.acts = {
 
 /** Its events, for administrators. */
 export const events: typeof zhCN.events = {
-  'account-demoted': 'Administrator rights removed',
+  'account-demoted': 'Removed as administrator',
   'account-promoted': 'Made administrator',
   'account-restored': 'Account restored',
   'account-suspended': 'Account suspended',
@@ -665,12 +736,11 @@ export const mails: typeof zhCN.mails = {
 export const problems: typeof zhCN.problems = {
   'address-taken': () =>
     'This address has an account. To make it an administrator, run “postern admin promote” on the server.',
-  'reason-missing': () => 'Enter a reason, such as how you made sure that it is them.',
+  'reason-missing': () => 'Enter a reason, such as how you verified their identity.',
   'address-not-disputed': () => 'This address is not in dispute. Enter the former address that is.',
   'already-blocked': () => 'This is blocked already.',
-  'registrations-malformed': () =>
-    'Name each registration by its id and its generation with a colon between, and put blanks between them.',
-  'nothing-named': () => 'Name registrations, or say by a filter which are meant.',
+  'registrations-malformed': () => 'Write each registration as ID:GENERATION, separated by spaces.',
+  'nothing-named': () => 'Name the registrations, or give a filter.',
   'block-missing': () => 'Enter the address or domain to block.',
   'block-malformed': () =>
     'This is neither an address nor a domain. It should look like ming@example.com or example.com.',

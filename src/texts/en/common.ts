@@ -6,7 +6,7 @@ import { duration } from './instants.ts'
 export const words: typeof zhCN.words = {
   people: {
     named: (contact) => ['the people who run this site (', contact, ')'],
-    unnamed: 'the people who run this site, if you know how to reach them',
+    unnamed: 'the people who run this site',
     mail: 'Contact us: ',
   },
 
@@ -15,26 +15,27 @@ export const words: typeof zhCN.words = {
     problemTitle: (title) => `Problem: ${title}`,
     loggedInAs: (name) => ['Logged in as ', name],
     logOut: 'Log out',
-    development: (link) => ['Development: mails are not really sent. Read them in the ', link, '.'],
+    development: (link) => ['Development: e-mails are not really sent. Read them in the ', link, '.'],
     mailbox: 'development mailbox',
     problem: 'Problem: ',
     summary: (count) => (count === 1 ? 'There is a problem' : `There are ${count} problems`),
     showPassword: 'Show password',
-    sendsItself: 'It is sent as soon as all digits are in.',
-    elsewhere: (link) => ['Forms cannot be sent from here. Please use this page at ', link, '.'],
+    sendsItself: 'It submits itself once all digits are in.',
+    elsewhere: (link) => ['This page works at ', link, '.'],
     opensNewTab: ' (opens in a new tab)',
     logIn: 'Log in',
     register: 'Register',
     toHome: 'Back to home',
     tryAgain: 'Try again',
+    backToForm: 'Back to the form',
   },
 
   mail: {
-    title: 'Status of the mail',
+    title: 'Status of the e-mail',
     steps: {
       written: 'Written',
-      onItsWay: (domain) => ['Sent to ', domain],
-      opened: 'Link opened',
+      onItsWay: (domain) => ['To ', domain],
+      opened: 'Open the link',
     },
     stepStates: {
       good: ' (done)',
@@ -45,7 +46,7 @@ export const words: typeof zhCN.words = {
       ahead: ' (later)',
     },
     openedHeadline: 'Link opened',
-    openedDetail: 'Finish on the page it opened.',
+    openedDetail: 'All that is left is to confirm.',
     openMailbox: (name) => `Open ${name}`,
     headline: {
       queued: 'About to be sent',
@@ -56,32 +57,33 @@ export const words: typeof zhCN.words = {
       refused: 'Delivery failed',
       cancelled: 'Not sent',
     },
+    heldBackHeadline: 'Waiting in the queue',
     detail: {
-      queued: 'The mail is waiting its turn. That usually takes a few seconds.',
-      sending: 'We are handing the mail to the mail server.',
+      queued: 'The e-mail is waiting its turn. That usually takes a few seconds.',
+      sending: 'We are handing the e-mail to the mail server.',
       sent: 'The mail server has taken it. It should be there in a minute or two; if not, look in your spam folder.',
       unknown:
-        'The connection broke before the mail server answered. Look in your inbox and spam folder; if nothing is there, we will try again.',
-      cancelled: 'This mail was not sent. Use “Resend” below.',
+        'The connection broke before the mail server answered. Look in your inbox and spam folder; if nothing is there after a few minutes, press “Resend”.',
+      cancelled: 'Press “Resend”, and we will send it.',
     },
     delayedBecause: {
       'no-such-mailbox':
         'The receiving server cannot find this mailbox at the moment. Please check the address for a typo.',
-      'mailbox-full': 'This mailbox is full and takes no new mail. Please make some room.',
-      'message-rejected': 'The receiving server has not accepted this mail yet.',
-      policy: 'The receiving server is not accepting our mail at the moment.',
+      'mailbox-full': 'This mailbox is full and takes no new e-mails. Please make some room.',
+      'message-rejected': 'The receiving server has not accepted this e-mail yet.',
+      policy: 'The receiving server is not accepting our e-mails at the moment.',
       'non-ascii-address': 'The mail server does not yet accept addresses with letters beyond a to z.',
       'server-unreachable':
-        'Our mail server cannot send mail at the moment. Yours will go out as soon as it can. You do not need to do anything.',
+        'Our mail server cannot send anything at the moment. Your e-mail will go out as soon as it can. You do not need to do anything.',
       'server-busy':
         'The mail server is busy and asked us to try again later. You do not need to do anything.',
       'mail-budget': asking(
-        'No more mail can be sent to this address today. Look for an earlier one, or try again tomorrow; if this goes on, ask ',
+        'No more e-mails can be sent to this address today. Look for an earlier one, or try again tomorrow; if this keeps happening, ask ',
         us,
         '.',
       ),
       'held-back':
-        'Many mails are waiting to be sent, and yours is in the queue. You do not need to do anything.',
+        'Many e-mails are waiting to be sent, and yours has its turn later. You do not need to do anything.',
       greylisted:
         'The receiving server asks first-time senders to try again in a few minutes, a common measure against spam. You do not need to do anything.',
       other: 'The mail server asked us to try again later. You do not need to do anything.',
@@ -89,31 +91,35 @@ export const words: typeof zhCN.words = {
     refusedBecause: {
       'no-such-mailbox':
         'The receiving server says that this mailbox does not exist. Please correct the address below.',
-      'mailbox-full': 'This mailbox is full. Make some room and resend the mail, or use another address.',
+      'mailbox-full': 'This mailbox is full. Make some room and resend the e-mail, or use another address.',
       'message-rejected': asking(
-        'The receiving server refused this mail. Use another address, or ask ',
+        'The receiving server refused this e-mail. Use another address, or ask ',
         us,
         '.',
       ),
-      policy: asking('The receiving server does not accept our mail. Use another address, or ask ', us, '.'),
+      policy: asking(
+        'The receiving server does not accept our e-mails. Use another address, or ask ',
+        us,
+        '.',
+      ),
       'non-ascii-address':
         'Our mail server cannot reach addresses with letters beyond a to z. Please use another one.',
       'server-unreachable': 'The receiving server cannot be reached. Check the address, or use another one.',
-      'server-busy': 'The receiving server stayed too busy. Resend the mail later, or use another address.',
+      'server-busy': 'The receiving server stayed too busy. Resend the e-mail later, or use another address.',
       'mail-budget': asking(
-        'No more mail can be sent to this address today. Look for an earlier one, or try again tomorrow; if this goes on, ask ',
+        'No more e-mails can be sent to this address today. Look for an earlier one, or try again tomorrow; if this keeps happening, ask ',
         us,
         '.',
       ),
-      'held-back': 'Too many mails were waiting, so this one was not sent. Please resend it later.',
+      'held-back': 'Too many e-mails were waiting, so this one was not sent. Please resend it later.',
       greylisted:
-        'The receiving server kept asking us to try again later. Resend the mail later, or use another address.',
-      other: 'The receiving server did not accept the mail. Check the address, or use another one.',
+        'The receiving server kept asking us to try again later. Resend the e-mail later, or use another address.',
+      other: 'The receiving server did not accept the e-mail. Check the address, or use another one.',
     },
-    mailbox: (link) => ['This is a development server: the mail is in the ', link, '.'],
-    resendTitle: 'No mail yet?',
+    mailbox: (link) => ['This is a development server: the e-mail is in the ', link, '.'],
+    resendTitle: 'No e-mail yet?',
     resend: 'Resend',
-    resendIn: (seconds) => `You can resend in ${seconds} s`,
+    resendIn: (seconds) => `You can resend in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`,
   },
 
   meant: {
@@ -125,7 +131,7 @@ export const words: typeof zhCN.words = {
     disposable:
       'This looks like a disposable address. If you ever forget your password, the link to set a new one can only be sent here, so use an address that you will keep.',
     unreachable:
-      'The domain of this address does not seem to receive mail. It may be mistyped; please check it.',
+      'The domain of this address does not seem to receive e-mail. It may be mistyped; please check it.',
   },
 
   proof: {
@@ -156,7 +162,7 @@ export const words: typeof zhCN.words = {
     },
     'body-taken': {
       title: 'What you sent did not reach us',
-      text: 'Another part of this site read it first. This is our fault, and it has been logged.',
+      text: 'This is our fault, and it has been logged. Nothing was saved; please try again later.',
     },
     'unknown-content-type': {
       title: 'We cannot read this format',
@@ -177,9 +183,9 @@ export const words: typeof zhCN.words = {
     },
   },
 
-  keptButPassword: 'What you typed is still here, except for the password.',
+  keptButPassword: 'What you typed is still here. On the next page, enter the password again.',
 
-  requestNumber: asking('If this goes on, contact ', us, ', and quote the request number: '),
+  requestNumber: asking('If this keeps happening, tell ', us, ' and quote request number '),
 
   tryAgainIn: (seconds) => `Try again in ${duration(seconds)}.`,
 

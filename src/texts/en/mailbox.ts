@@ -4,11 +4,10 @@ import type * as zhCN from '../zh-CN/mailbox.ts'
 export const words: typeof zhCN.words = {
   mailbox: {
     title: 'Development mailbox',
-    lead: 'Every mail that was “sent”, newest first. Only development servers have this page.',
-    list: 'Mails',
-    empty: 'No mails yet. Register someone.',
-    all: 'All mails',
-    choose: 'Choose a mail to read it.',
+    lead: 'E-mails that would have been sent, newest first. Only development servers have this page.',
+    list: 'E-mails',
+    empty: 'No e-mails yet. Register someone.',
+    all: 'All e-mails',
     from: 'From',
     to: 'To',
     date: 'Date',

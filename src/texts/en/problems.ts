@@ -31,10 +31,11 @@ export const problems: typeof zhCN.problems = {
     asking('This site accepts no registrations with this address. Use another one, or ask ', us, '.'),
   'registration-refused': ({ sentence }) => sentence ?? 'This site does not accept this registration.',
   'registration-unavailable': () =>
-    'Nobody can register at the moment. Please try again in a few minutes; nothing was saved.',
-  'address-of-other-mail': () => 'The mail was not sent to this address. Enter the address that received it.',
+    'Registration is not possible at the moment. Please try again in a few minutes; nothing was saved.',
+  'address-of-other-mail': () =>
+    'The e-mail was not sent to this address. Enter the address that received it.',
   'address-disposable': () => 'This site accepts no disposable addresses. Please use one that you keep.',
-  'address-unreachable': () => 'The part after the @ receives no mail. Check it for a typo.',
+  'address-unreachable': () => 'The part after the @ receives no e-mail. Check it for a typo.',
   'address-unchanged': () => 'This is the same address as before. If it is right, use “Resend”.',
   'locale-missing': () => 'Choose a language.',
   'password-missing': () => 'Enter your password.',
@@ -50,10 +51,10 @@ export const problems: typeof zhCN.problems = {
   'terms-not-accepted': () => 'To register you need to accept the terms of use.',
   'identifier-missing': () => 'Enter your name or e-mail address.',
   'wrong-password-alone': () => 'Wrong password. Try again.',
-  'code-missing': () => 'Enter the 8-digit code from the mail.',
-  'code-malformed': () => 'The code has 8 digits. Please compare it with the mail.',
+  'code-missing': () => 'Enter the 8-digit code from the e-mail.',
+  'code-malformed': () => 'The code has 8 digits. Please compare it with the e-mail.',
   'too-soon': ({ seconds = 60 }) =>
-    `A mail was requested a moment ago. Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
+    `An e-mail was requested a moment ago. Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
   'too-many': ({ seconds = 60 }) => `Too many attempts. Try again in ${duration(seconds)}.`,
   busy: ({ seconds = 2 }) =>
     `The site is busy right now. Wait ${duration(seconds)}, then enter the password and send the form again.`,

@@ -1,15 +1,15 @@
 import { daysNumber } from '../instants.ts'
+import { asking, us } from '../sentence.ts'
 import type * as zhCN from '../zh-CN/registration.ts'
 
 /** Words for registration: the form, the wait, the confirmation, and their mails; in English. */
 export const words: typeof zhCN.words = {
   register: {
     title: 'Register',
-    lead: 'We will send you a mail to confirm your address.',
+    lead: 'We will send you an e-mail to confirm your address.',
     name: 'Name',
-    nameHint: '2 to 64 letters or digits of any script, and _\u00a0.\u00a0-',
+    nameHint: '2 to 64 letters or digits of any script; also _\u00a0. and\u00a0-',
     address: 'E-mail address',
-    addressHint: 'The confirmation mail goes here.',
     honeypot: 'Leave this empty',
     password: 'Password',
     passwordHint: (minLength) =>
@@ -26,34 +26,51 @@ export const words: typeof zhCN.words = {
   },
 
   waiting: {
-    title: 'Please check your mail',
-    lead: (address) => ['A confirmation mail goes to ', address, '. Open it and follow the link.'],
+    title: 'Please check your inbox',
+    lead: (address) => ['We are sending an e-mail to ', address, '. Open it and follow the link.'],
+    sentLead: (address) => ['We sent an e-mail to ', address, '. Open it and follow the link.'],
+    earlierLead: (address) => ['If an earlier e-mail reached ', address, ', its link still works.'],
+    queuedLead: (address) => [
+      'It will go to ',
+      address,
+      ' when its turn comes. You can leave this page open.',
+    ],
+    opened: {
+      title: 'Almost done',
+      lead: 'Finish on the page that the link opened, or enter the code here.',
+    },
     trouble: {
+      delayed: {
+        title: 'The e-mail is delayed',
+        lead: (address) => ['We keep trying to deliver it to ', address, '. You can leave this page open.'],
+      },
       refused: {
-        title: 'The mail was not delivered',
+        title: 'The e-mail was not delivered',
         lead: (address) => ['We could not deliver it to ', address, '.'],
       },
       cancelled: {
-        title: 'The mail was not sent',
-        lead: (address) => ['The mail to ', address, ' was not sent.'],
+        title: 'The e-mail was not sent',
+        lead: (address) => ['It was to go to ', address, '. What you filled in is kept.'],
       },
     },
-    expiredTitle: 'Your mail has expired',
+    expiredTitle: 'Your e-mail has expired',
     expired: (address) => [
       'The link sent to ',
       address,
-      ' has expired. You do not need to fill in everything again: resend the mail, and the new link will work.',
+      ' has expired. You do not need to fill in everything again: resend the e-mail, and the link will work again.',
     ],
     code: '8-digit code',
-    codeHint: 'You can also enter the code from the mail.',
+    codeHint: 'You can also enter the code from the e-mail.',
     codeSubmit: 'Confirm',
     codeTitle: 'Have a code already?',
     addressIsRight: 'Is the address right?',
+    keepAddress: 'Keep this address?',
     correctTitle: 'Wrong address?',
-    address: 'The right address',
+    address: 'The right e-mail address',
+    otherAddress: 'Another e-mail address',
     correctionsLeft: (left) =>
       `You can correct it ${left === 1 ? 'once more' : `${left} more times`}. Links and codes sent so far will stop working.`,
-    correctIn: (seconds) => `You can correct it in ${seconds} s`,
+    correctIn: (seconds) => `You can correct it in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`,
     correct: 'Correct and resend',
     noCorrections: 'You have used up your corrections.',
     registerAnew: 'Register again',
@@ -65,73 +82,82 @@ export const words: typeof zhCN.words = {
 
   confirm: {
     title: 'Confirm your registration',
-    lead: (name, address) => ['Account ', name, ', address ', address, '. One last step.'],
+    lead: (name, address) => ['You are registering as ', name, ' with ', address, '.'],
     submit: 'Finish registration',
     working: 'Confirming…',
     elsewhereLead: (address) => [
-      'This mail went to ',
+      'This e-mail went to ',
       address,
-      ', but the registration was made in another browser. To be safe, we ask you one more thing.',
+      ', but the registration was made in another browser. To be safe, enter the password chosen at registration, or a new one.',
+    ],
+    elsewhereNewLead: (address) => [
+      'This e-mail went to ',
+      address,
+      ', but the registration was made in another browser. To be safe, choose a new password.',
     ],
     knownTitle: 'If you registered yourself',
     password: 'Password chosen at registration',
     submitPassword: 'Confirm',
     newTitle: 'If you did not, or forgot the password',
-    newTitleAlone: 'Choose a new password',
-    newLead:
-      'Choose a new password that only you know. The password from the registration will not work, no matter who chose it.',
+    newLead: 'Choose a new password that only you know. The one from the registration will not work.',
+    newLeadAlone: 'Only you should know it. The one from the registration will not work.',
     handedOutLead: (address) => [
       'The people who run this site gave you this link to confirm the registration of ',
       address,
       '. Enter the password chosen at registration.',
     ],
-    handedOutUsedUp:
-      'There were too many wrong passwords, and this link no longer works. Open the link in the confirmation mail; you can choose a new password there.',
+    handedOutForgot: (link) => ['Forgot it? Use the link in the confirmation e-mail, or ', link, '.'],
+    handedOutForgotLink: 'register again',
+    handedOutDeadTitle: 'This link no longer works',
+    handedOutUsedUp: asking(
+      'There were too many wrong passwords. Open the link in the confirmation e-mail; you can choose a new password there. If you never got it, register again, or ask ',
+      us,
+      '.',
+    ),
     name: 'Name',
-    nameHint: 'One that you like, 2 to 64 characters.',
     newPassword: 'New password',
     submitNew: 'Set password and confirm',
     nameTakenLead:
       'Someone else took this name before you confirmed. Choose another one; your address and password stay as they are.',
     submitName: 'Confirm',
     confirmed: 'Thank you for confirming. Please log in!',
-    confirmedLead: 'Your registration is complete. Now log in.',
-    confirmedLink: 'Log in',
+    confirmedLead: 'Your registration is complete.',
     alreadyTitle: 'Already confirmed',
     already: 'This address has already been confirmed. Please log in.',
-    invalidTitle: 'Invalid confirmation request',
+    invalidTitle: 'This link does not work',
     invalid:
-      'The link may be incomplete, or it stopped working when the address was corrected. Open the link in the latest mail; if there is none, register again.',
-    expiredTitle: 'Your mail has expired, please register again',
-    expiredMayRenew: 'You do not need to fill in everything again: one click resends the mail.',
+      'The link may be incomplete, or it stopped working when the address was corrected. Open the link in the latest e-mail; if there is none, register again.',
+    expiredTitle: 'Your e-mail has expired, please register again',
+    expiredMayRenewTitle: 'Your e-mail has expired',
+    expiredMayRenew: 'You do not need to fill in everything again: one click resends the e-mail.',
     expired: 'Your registration has expired and was deleted. Please register again.',
-    renew: 'Resend the mail',
+    renew: 'Resend the e-mail',
     openAgainTitle: 'Please open the link again',
     openAgain:
-      'This page was opened a while ago, or you have since opened the link of another mail. Go back to the mail and open its link again.',
-    renewedTitle: 'Please check your mail',
-    renewed: 'The mail is on its way again. Its link is the same as before, so you can open either one.',
+      'This page was opened a while ago, or you have since opened the link of another e-mail. Go back to the e-mail and open its link again.',
+    renewedTitle: 'Please check your inbox',
+    renewed: 'The e-mail is on its way again. Its link is the same as before, so you can open either one.',
   },
 
   notMe: {
     title: 'Not you?',
     lead: (days) =>
-      `Tell us, and we will cancel this registration. You will get no more registration mails for ${days} days. If you have an account, nothing about it changes.`,
+      `Tell us, and we will cancel this registration. You will get no more registration e-mails for ${days} days. If you have an account, nothing about it changes.`,
     address: 'Your e-mail address',
     addressHint:
-      'The address that received the mail. Programs that open links automatically do not enter it, so we know that it is you.',
+      'The address that received the e-mail. Programs that open links automatically do not enter it, so we know that you are not a program.',
     submit: 'It was not me',
     doneTitle: 'This registration is cancelled',
     done: (days) =>
-      `It will not become an account, and you will get no more registration mails for ${days} days.`,
-    doneUndo: 'Clicked by mistake? Open the same link in the mail again to undo this.',
+      `It will not become an account, and you will get no more registration e-mails for ${days} days.`,
+    doneUndo: 'Clicked by mistake? Open the same link in the e-mail again to undo this.',
     wasMeTitle: 'Was it you after all?',
     wasMeLead:
-      'You told us that this registration was not yours, so we cancelled it and stopped the mails. If it was you, you can undo that here.',
+      'You told us that this registration was not yours, so we cancelled it and stopped the e-mails. If it was you, you can undo that here.',
     wasMeSubmit: 'It was me',
-    liftedTitle: 'Undone',
+    liftedTitle: 'Your registration is back',
     lifted:
-      'You can get registration mails again. To finish a registration, open the confirmation link in its mail.',
+      'Open the confirmation link in the e-mail to finish it. No e-mail any more? Log in, and you can have it resent.',
     confirmedTitle: 'This registration was confirmed',
     confirmed:
       'Someone with access to this mailbox confirmed it, and it is now an account. If that was not you, set a new password at once to take control of the account.',
@@ -140,8 +166,8 @@ export const words: typeof zhCN.words = {
     gone: 'It was never confirmed, so it was deleted. You do not need to do anything.',
     invalidTitle: 'This link does not work',
     invalid:
-      'It may be incomplete, or it stopped working when the address was corrected. If you ignore the mail, nothing will happen.',
-    offer: (link) => ['Not you, and you do not want mails like this? ', link],
+      'It may be incomplete, or it stopped working when the address was corrected. If you ignore the e-mail, nothing will happen.',
+    offer: (link) => ['Not you, and you do not want e-mails like this? ', link],
     offerLink: 'Tell us',
   },
 
@@ -215,7 +241,7 @@ export const events: typeof zhCN.events = {
   'browser-bound': 'Confirmed in another browser',
   confirmed: 'Confirmed',
   disowned: 'Recipient said: not me',
-  'honeypot-filled': 'Looked like a program registering',
+  'honeypot-filled': 'Registration that looked automated',
   'mail-requested': 'Confirmation mail resent',
   'mute-lifted': 'Mails let through again',
   'password-chosen': 'New password chosen at a link',
@@ -232,9 +258,9 @@ export const mails: typeof zhCN.mails = {
 
 /** Its problems at fields. */
 export const problems: typeof zhCN.problems = {
-  'wrong-code': () => 'Wrong code. Compare it with the latest mail.',
+  'wrong-code': () => 'Wrong code. Compare it with the latest e-mail.',
   'code-tries-used-up': () =>
-    'There were too many wrong codes, and the code no longer works. Open the link in the mail.',
+    'There were too many wrong codes, and the code no longer works. Open the link in the e-mail.',
   'password-tries-used-up': () => 'There were too many wrong passwords. Please choose a new one.',
   'corrections-used-up': () => 'You have used up your corrections. Please register again.',
   'wrong-password': () => 'Wrong password. Try again, or choose a new one below.',

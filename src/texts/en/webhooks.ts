@@ -5,6 +5,7 @@ export const words: typeof zhCN.words = {
   webhooks: {
     noReceivers: 'There are no receivers yet: set WEBHOOKS, or use hooks in your application.',
     nothing: 'No notifications found',
+    noneYet: 'No notifications yet.',
     searchReceiver: 'Name of the receiver',
     receiver: 'Receiver',
     kind: 'Notification',

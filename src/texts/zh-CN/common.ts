@@ -7,7 +7,7 @@ export const words = {
   /** The people who run the site, where a sentence sends somebody to them. */
   people: {
     named: <Part>(contact: Part): (string | Part)[] => ['本站管理员（', contact, '）'],
-    unnamed: '本站管理员（如果您有联系方式）',
+    unnamed: '本站管理员',
     mail: '联系我们：',
   },
 
@@ -22,31 +22,32 @@ export const words = {
     summary: (count: number) => (count === 1 ? '有一处问题' : `有 ${count} 处问题`),
     showPassword: '显示密码',
     sendsItself: '填满后自动提交。',
-    elsewhere: <Part>(link: Part): (string | Part)[] => ['从这里提交不了表单，请改用这个地址：', link, '。'],
+    elsewhere: <Part>(link: Part): (string | Part)[] => ['请改用', link, '打开这一页。'],
     opensNewTab: '（在新标签页打开）',
     logIn: '登录',
     register: '注册',
     toHome: '回到首页',
     tryAgain: '再试一次',
+    backToForm: '回到表单',
   },
 
   mail: {
     title: '邮件的状态',
     steps: {
       written: '写好',
-      onItsWay: <Part>(domain: Part): (string | Part)[] => ['送往', domain],
+      onItsWay: <Part>(domain: Part): (string | Part)[] => ['发往', domain],
       opened: '打开链接',
     },
     stepStates: {
       good: '（已完成）',
       moving: '（进行中）',
-      unsure: '（遇到延误）',
+      unsure: '（有延迟）',
       bad: '（没有成功）',
       turn: '（等您操作）',
       ahead: '（还没到）',
     },
     openedHeadline: '链接已经打开',
-    openedDetail: '请在打开链接的那个页面上完成确认。',
+    openedDetail: '只剩确认这一步了。',
     openMailbox: (name: string) => `打开${spaced(name, 'before')}`,
     headline: {
       queued: '即将发送',
@@ -57,13 +58,15 @@ export const words = {
       refused: '发送失败',
       cancelled: '没有发送',
     },
+    /** In place of the headline of a delayed mail that was never tried. */
+    heldBackHeadline: '正在排队',
     detail: {
       queued: '邮件已经写好，正在排队，通常几秒钟就轮到。',
       sending: '正在把邮件交给邮件服务器。',
       sent: '邮件服务器已经收下，一般一两分钟就到。没看到的话，请看看垃圾邮件箱。',
       unknown:
-        '发送时连接断了，没有收到邮件服务器的答复。请先看看收件箱和垃圾邮件箱；如果没有，我们会重新发送。',
-      cancelled: '这封邮件没有发送。请点下面的“重新发送”。',
+        '发送时连接断了，没有收到邮件服务器的答复。请看看收件箱和垃圾邮件箱；几分钟后还没有，请点“重新发送”。',
+      cancelled: '点“重新发送”，我们就会发送。',
     },
     delayedBecause: {
       'no-such-mailbox': '对方服务器暂时找不到这个邮箱。请核对地址有没有写错。',
@@ -74,11 +77,11 @@ export const words = {
       'server-unreachable': '我们的邮件服务器暂时发不出邮件，恢复后会自动重新发送。您什么都不用做。',
       'server-busy': '邮件服务器正忙，让我们稍后再来。您什么都不用做。',
       'mail-budget': asking(
-        '今天不能再向这个邮箱发送邮件了。请找找之前收到的那封，或者明天再试；如果一直这样，请联系',
+        '今天不能再向这个邮箱发送邮件了。请找找之前收到的那封，或者明天再试；如果反复出现，请联系',
         us,
         '。',
       ),
-      'held-back': '现在要发送的邮件太多，正在排队。您什么都不用做。',
+      'held-back': '现在要发送的邮件太多，这一封要等一会儿。您什么都不用做。',
       greylisted: '对方服务器让第一次发信的人过几分钟再发送，这是常见的防垃圾邮件措施。您什么都不用做。',
       other: '邮件服务器让我们稍后再来。您什么都不用做。',
     },
@@ -91,7 +94,7 @@ export const words = {
       'server-unreachable': '一直连不上对方的邮件服务器。请核对地址，或者换一个邮箱。',
       'server-busy': '对方的邮件服务器一直太忙。请过一会儿重新发送，或者换一个邮箱。',
       'mail-budget': asking(
-        '今天不能再向这个邮箱发送邮件了。请找找之前收到的那封，或者明天再试；如果一直这样，请联系',
+        '今天不能再向这个邮箱发送邮件了。请找找之前收到的那封，或者明天再试；如果反复出现，请联系',
         us,
         '。',
       ),
@@ -134,7 +137,7 @@ export const words = {
     'too-large': { title: '内容太多', text: '发来的内容超过了上限。请缩短后再试。' },
     'body-taken': {
       title: '没有收到您提交的内容',
-      text: '网站的其他部分先把它读走了。是我们这边的问题，已经记录下来。',
+      text: '是我们这边的问题，已经记录下来。内容没有保存，请稍后再试。',
     },
     'unknown-content-type': { title: '格式不对', text: '请用本站的表单提交。' },
     'too-many': { title: '操作太频繁', text: '短时间内的请求太多了。' },
@@ -143,10 +146,10 @@ export const words = {
     unavailable: { title: '暂时无法使用', text: '本站现在处理不了您的请求。' },
   },
 
-  keptButPassword: '除了密码，您填的内容都还在。',
+  keptButPassword: '您填的内容都还在，下一页请再输一次密码。',
 
   /** In front of the number by which the log lines of a failed request are found. */
-  requestNumber: asking('如果一直这样，请联系', us, '，并附上请求编号：'),
+  requestNumber: asking('如果反复出现，请联系', us, '，并提供请求编号：'),
 
   tryAgainIn: (seconds: number) => `请等 ${duration(seconds)}再试。`,
 

@@ -6,7 +6,7 @@ export const words = {
     readOnly: (why: string) =>
       `数据库不能写入（${why}）：请让运行 Postern 的用户能写这个文件和所在的文件夹，或者在 DATABASE_URL 里换一个能写入的数据库。`,
     encoding: (encoding: string) =>
-      `数据库的编码是 ${encoding}，存不下所有名称：请用 "create database … encoding 'UTF8' template template0" 新建一个，写进 DATABASE_URL。`,
+      `数据库的编码是 ${encoding}，存不下所有名称：请用“create database … encoding 'UTF8' template template0”新建一个，写进 DATABASE_URL。`,
     newer: (version: number, known: number) =>
       `数据库是版本 ${version}，这个程序只认识到 ${known}：更新的 Postern 用过它。请运行那个版本，或者恢复升级之前的备份。`,
     refused: (why: string) =>
@@ -25,7 +25,7 @@ export const words = {
     noCopy: (why: string) => `这不是 Postern 数据库的备份（${why}）。`,
     moveDamaged: (why: string) => `数据库已损坏：${why}。请先恢复备份。`,
     moveOlder: (version: number, known: number) =>
-      `数据库是版本 ${version}，这个程序是 ${known}：请先运行 "postern migrate"。`,
+      `数据库是版本 ${version}，这个程序是 ${known}：请先运行“postern migrate”。`,
     moveNewer: (version: number, known: number) =>
       `数据库是版本 ${version}，这个程序只认识到 ${known}：请使用更新的 Postern。`,
     moveInUse: (file: string) => `服务器或别的命令正在使用 ${file}：请先停掉。`,

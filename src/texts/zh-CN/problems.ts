@@ -29,7 +29,7 @@ export const problems = {
     `本站只接受这些邮箱：@${readableDomains({ domains }).join('、@')}。`,
   'address-blocked': () => asking('本站不接受用这个邮箱注册。请换一个，或者联系', us, '。'),
   'registration-refused': ({ sentence }) => sentence ?? '本站不接受这次注册。',
-  'registration-unavailable': () => '现在暂时不能注册，请过几分钟再试。您填写的内容没有保存。',
+  'registration-unavailable': () => '暂时不能注册，请过几分钟再试。您填写的内容没有保存。',
   'address-of-other-mail': () => '那封邮件不是发送到这个邮箱的。请填写收到这封邮件的邮箱。',
   'address-disposable': () => '这是一次性邮箱，本站不接受。请换一个您会一直用的。',
   'address-unreachable': () => '@ 后面的部分收不了邮件，看看是不是写错了。',
@@ -48,7 +48,7 @@ export const problems = {
   'wrong-password-alone': () => '密码不对。请再试一次。',
   'code-missing': () => '请填写邮件里的 8 位确认码。',
   'code-malformed': () => '确认码是 8 位数字，请对照邮件再看一遍。',
-  'too-soon': ({ seconds = 60 }) => `刚刚才申请过邮件，请等 ${seconds} 秒再试。`,
+  'too-soon': ({ seconds = 60 }) => `刚刚才请求过发送邮件，请等 ${seconds} 秒再试。`,
   'too-many': ({ seconds = 60 }) => `操作太频繁了，请等 ${duration(seconds)}再试。`,
   busy: ({ seconds = 2 }) => `现在人有点多。请等 ${duration(seconds)}，再输一次密码提交。`,
 } satisfies Problems & Record<AddressProblem | NameProblem | PasswordProblem, Problem>

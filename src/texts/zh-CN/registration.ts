@@ -2,6 +2,7 @@
 
 import { daysNumber } from '../instants.ts'
 import type { Problems } from '../problems.ts'
+import { asking, us } from '../sentence.ts'
 import { spaced } from '../spaced.ts'
 
 /** Words for registration: the form, the wait, the confirmation, and their mails; in Chinese. */
@@ -10,9 +11,8 @@ export const words = {
     title: '注册',
     lead: '填好以后，我们会给您发送一封确认邮件。',
     name: '用户名',
-    nameHint: '2 到 64 个字符，可以用汉字、字母、数字和 _\u00a0.\u00a0-',
+    nameHint: '2 到 64 个字符：汉字、字母、数字，也可以用 _\u00a0. 和\u00a0-',
     address: '邮箱',
-    addressHint: '确认邮件会发送到这里。',
     honeypot: '这一栏请留空',
     password: '密码',
     passwordHint: (minLength: number) => `至少 ${minLength} 个字符。用几个不相干的词连成一句，好记又难猜。`,
@@ -29,39 +29,71 @@ export const words = {
   waiting: {
     title: '请前往邮箱进行确定!',
     lead: <Part>(address: Part): (string | Part)[] => [
-      '确认邮件会发送到',
+      '确认邮件正在发往',
       address,
       '。打开邮件，点里面的链接，就完成注册了。',
     ],
+    /** In place of the lead once the mail is sent. */
+    sentLead: <Part>(address: Part): (string | Part)[] => [
+      '确认邮件已发送到',
+      address,
+      '。打开邮件，点里面的链接，就完成注册了。',
+    ],
+    /** In place of the lead when no more mail goes out today. */
+    earlierLead: <Part>(address: Part): (string | Part)[] => [
+      '如果之前有邮件发送到了',
+      address,
+      '，里面的链接仍然可以用。',
+    ],
+    /** In place of the lead while the mail is held back. */
+    queuedLead: <Part>(address: Part): (string | Part)[] => [
+      '轮到时就会发送到',
+      address,
+      '。您可以让这一页开着。',
+    ],
+    opened: {
+      title: '还差一步',
+      lead: '请在链接打开的页面上完成确认，也可以在这里填写确认码。',
+    },
     trouble: {
+      delayed: {
+        title: '邮件还没有送达',
+        lead: <Part>(address: Part): (string | Part)[] => [
+          '我们会继续向',
+          address,
+          '发送。您可以让这一页开着。',
+        ],
+      },
       refused: {
         title: '邮件没有送达',
         lead: <Part>(address: Part): (string | Part)[] => ['我们没能把邮件送到', address, '。'],
       },
       cancelled: {
         title: '邮件没有发送',
-        lead: <Part>(address: Part): (string | Part)[] => ['发往', address, '的邮件没有发送。'],
+        lead: <Part>(address: Part): (string | Part)[] => ['收件邮箱是', address, '。您填写的内容都还在。'],
       },
     },
     expiredTitle: '您的邮件已过期，请重新注册',
     expired: <Part>(address: Part): (string | Part)[] => [
       '发往',
       address,
-      '的链接已经过期。不用重新填写：重新发送一次，新邮件里的链接就可以用了。',
+      '的链接已经过期。不用重新填写：重新发送一次，链接就又可以用了。',
     ],
     code: '8 位确认码',
     codeHint: '也可以填写邮件里的确认码。',
     codeSubmit: '确认',
     codeTitle: '已经有确认码？',
     addressIsRight: '邮箱没有写错？',
+    keepAddress: '还用这个邮箱？',
     correctTitle: '邮箱写错了？',
     address: '正确的邮箱',
+    otherAddress: '换一个邮箱',
     correctionsLeft: (left: number) => `还可以更正 ${left} 次。更正后，之前的链接和确认码会失效。`,
     correct: '更正并重新发送',
     correctIn: (seconds: number | string) => `${seconds} 秒后可以更正`,
     noCorrections: '更正的次数已经用完。',
     registerAnew: '重新注册',
-    correctToMeant: '改用这个并重新发送',
+    correctToMeant: '更换并重新发送',
     validUntil: <Part>(instant: Part): (string | Part)[] => ['链接和确认码在', instant, '之前有效。'],
     reload: <Part>(link: Part): (string | Part)[] => ['已经在别处确认了？', link],
     reloadLink: '刷新这一页',
@@ -69,48 +101,59 @@ export const words = {
 
   confirm: {
     title: '注册确认',
-    lead: <Part>(name: Part, address: Part): (string | Part)[] => [
-      '邮箱',
-      address,
-      '，用户',
-      name,
-      '。只差最后一步。',
-    ],
+    lead: <Part>(name: Part, address: Part): (string | Part)[] => ['用户名', name, '，邮箱', address, '。'],
     submit: '完成注册',
     working: '正在确认……',
     elsewhereLead: <Part>(address: Part): (string | Part)[] => [
       '收到这封邮件的邮箱是',
       address,
-      '，但注册时用的不是这个浏览器。为了安全，请再确认一下。',
+      '，但注册时用的不是这个浏览器。为了安全，请输入注册时设置的密码，或者设置新密码。',
+    ],
+    /** The same where only a new password is left. */
+    elsewhereNewLead: <Part>(address: Part): (string | Part)[] => [
+      '收到这封邮件的邮箱是',
+      address,
+      '，但注册时用的不是这个浏览器。为了安全，请设置新密码。',
     ],
     knownTitle: '如果是您注册的',
     password: '注册时设置的密码',
     submitPassword: '确认',
     newTitle: '如果不是您注册的，或者忘了密码',
-    newTitleAlone: '请设置新密码',
-    newLead: '请设置一个只有您自己知道的新密码。注册时填的密码不会生效，不管是谁填的。',
+    newLead: '请设置一个只有您自己知道的新密码；注册时填的密码不会生效。',
+    newLeadAlone: '只让自己知道；注册时填的密码不会生效。',
     handedOutLead: <Part>(address: Part): (string | Part)[] => [
       '这个链接是本站管理员给您的，用来完成注册。邮箱是',
       address,
       '，请输入注册时设置的密码。',
     ],
-    handedOutUsedUp: '密码输错的次数太多，这个链接不能再用了。请打开确认邮件里的链接，在那里可以设置新密码。',
+    handedOutForgot: <Part>(link: Part): (string | Part)[] => [
+      '忘了密码？请用确认邮件里的链接，或者',
+      link,
+      '。',
+    ],
+    handedOutForgotLink: '重新注册',
+    handedOutDeadTitle: '这个链接已失效',
+    handedOutUsedUp: asking(
+      '密码输错的次数太多。请打开确认邮件里的链接，在那里可以设置新密码；没收到邮件的话，请重新注册，或者联系',
+      us,
+      '。',
+    ),
     name: '用户名',
-    nameHint: '取一个您喜欢的，2 到 64 个字符。',
     newPassword: '新密码',
     submitNew: '设置新密码并确认',
     nameTakenLead: '在您确认之前，这个用户名被别人用了。请换一个，邮箱和密码都不变。',
     submitName: '确认',
     confirmed: '感谢确定，请用账号登陆！',
-    confirmedLead: '注册完成，现在可以登录了。',
-    confirmedLink: '去登录',
+    confirmedLead: '注册已完成。',
     alreadyTitle: '已经确认过了',
     already: '这个邮箱已经确认过了，请直接登录。',
     invalidTitle: '无效的确定请求',
     invalid:
       '链接可能没有复制完整，也可能在更正邮箱之后失效了。请打开最近一封邮件里的链接；找不到的话，可以重新注册。',
     expiredTitle: '您的邮件已过期，请重新注册',
-    expiredMayRenew: '不用重新填写：点一下就会重新发送，原来填的都还在。',
+    /** While one click resends it. The tutorial has one title for both. */
+    expiredMayRenewTitle: '您的邮件已过期，请重新注册',
+    expiredMayRenew: '重新注册不用再填一遍：原来填的都还在，点一下就会重新发送确认邮件。',
     expired: '注册时填的内容已经到期清除，请重新注册。',
     renew: '重新发送',
     openAgainTitle: '请重新打开邮件里的链接',
@@ -124,7 +167,7 @@ export const words = {
     lead: (days: number) =>
       `告诉我们以后，这次注册就会取消，${days} 天之内也不会再给您发送注册邮件。如果您已有账号，账号和密码都不受影响。`,
     address: '您的邮箱',
-    addressHint: '请填写收到这封邮件的邮箱。自动打开链接的程序不会填，这样我们就知道是您本人。',
+    addressHint: '请填写收到这封邮件的邮箱。自动打开链接的程序不会填，这样我们就知道不是程序在操作。',
     submit: '不是我注册的',
     doneTitle: '这次注册已经取消',
     done: (days: number) => `不会创建账号，${days} 天之内也不会再给您发送注册邮件。`,
@@ -132,11 +175,11 @@ export const words = {
     wasMeTitle: '其实是您注册的？',
     wasMeLead: '您之前说这不是您注册的，所以这次注册已经取消，注册邮件也停了。如果其实是您，可以在这里恢复。',
     wasMeSubmit: '是我注册的',
-    liftedTitle: '已经恢复',
-    lifted: '您又可以收到注册邮件了。要继续没完成的注册，请打开邮件里的确认链接。',
+    liftedTitle: '这次注册已恢复',
+    lifted: '请打开确认邮件里的链接完成注册。邮件找不到了？登录时可以重新发送。',
     confirmedTitle: '这次注册已经确认过了',
     confirmed:
-      '有人打开这个邮箱里的邮件确认了注册，账号已经建好。如果那不是您，请马上设置新密码，账号就归您掌握。',
+      '有人打开这个邮箱里的邮件确认了注册，账号已经建好。如果那不是您，请马上设置新密码，收回这个账号。',
     confirmedLink: '设置新密码',
     goneTitle: '这次注册已经清除',
     gone: '这次注册一直没有确认，到期后已自动清除。您什么都不用做。',

@@ -20,7 +20,7 @@ export const words = {
   home: {
     title: '首页',
     welcome: <Part>(siteName: Part): (string | Part)[] => ['欢迎来到', siteName],
-    lead: '还没有账号？请先注册。已有账号，请直接登录。',
+    lead: '还没有账号请注册，已有账号请登录。',
     hello: <Part>(name: Part): (string | Part)[] => ['您好，', name],
     loggedIn: '您已经登录。',
     name: '用户名',
@@ -39,16 +39,18 @@ export const words = {
 
   ownSessions: {
     title: '已登录的设备',
-    lead: <Part>(link: Part): (string | Part)[] => ['如果有不认识的设备，请让它退出，然后', link, '。'],
+    lead: <Part>(link: Part): (string | Part)[] => ['如果有不认识的设备，请让它退出登录，然后', link, '。'],
     toPassword: '修改密码',
     isThis: '这台设备',
     loggedIn: <Part>(network: Part, at: Part): (string | Part)[] => ['登录于', at, '，来自', network],
     seen: <Part>(at: Part): (string | Part)[] => ['最后使用：', at],
     seenNow: '正在使用',
-    end: '让它退出',
+    end: '退出登录',
     endOthers: '退出所有其他设备',
-    done: '已经退出。',
-    stale: '这台设备已经退出了。',
+    done: '那台设备已退出登录。',
+    'done-all': '其他设备都已退出登录。',
+    stale: '那台设备之前就已退出登录。',
+    'stale-all': '没有其他已登录的设备。',
   },
 
   recentProof: {
@@ -60,6 +62,12 @@ export const words = {
     ],
     password: '密码',
     submit: '继续',
+    codeTitle: '请再次验证身份',
+    codeLead: <Part>(name: Part): (string | Part)[] => [
+      '您现在登录的账号是',
+      name,
+      '。继续之前，请输入密码和验证码。',
+    ],
     passkeyTitle: '请再用一次通行密钥',
     passkeyLead: <Part>(name: Part): (string | Part)[] => [
       '您现在登录的账号是',
@@ -69,13 +77,14 @@ export const words = {
     passkeyNeedsScript:
       '通行密钥需要 JavaScript 和支持它的浏览器。请打开 JavaScript，或者换一个浏览器打开本页。',
     byPasskey: '用通行密钥验证',
+    cancel: '取消',
     onceMoreTitle: '请再点一次',
     onceMore: '您刚刚同时在另一个标签页里输入了密码。填好的内容都还在。',
     working: '正在继续……',
   },
 
   cookiesOff: {
-    title: '浏览器没有保存本站的 Cookie',
+    title: '浏览器不允许本站使用 Cookie',
     lead: '没有 Cookie，到了下一页我们就认不出您了。请在浏览器里允许本站使用 Cookie，然后重做刚才那一步：重新登录，或者再点一次邮件里的链接。',
     registered: '如果刚刚注册过，不用重新注册：允许 Cookie 以后，点邮件里的链接就可以了。',
   },

@@ -71,7 +71,7 @@ export const words = {
     mustBe: (type: string, why: string, text: string) =>
       `必须是${spaced(type, 'before')}${why && `（${why}）`}${text && `；现在是 ${text}`}`,
     type: (name: SettingName, _english: string) => types[name],
-    quotes: '外面的引号也成了内容，例如用 "docker run --env-file" 时：请去掉引号',
+    quotes: '外面的引号也成了内容，例如用“docker run --env-file”时：请去掉引号',
     why: {
       webAddress: '它应该以 https:// 或 http:// 开头',
       httpsAddress: '它应该以 https:// 开头',
@@ -129,7 +129,7 @@ export const words = {
     },
     dkimDomain: '需要 MAIL_FROM 是域名下的邮箱，公钥放在它的 DNS 里',
     serversOnSqlite:
-      '需要 PostgreSQL，因为一个 SQLite 文件只给一个进程用：请去掉 SERVERS，或者用 "postern move" 迁移（docs/database.md）',
+      '需要 PostgreSQL，因为一个 SQLite 文件只给一个进程用：请去掉 SERVERS，或者用“postern move”迁移（docs/database.md）',
     baseUrlRequired: '在生产环境必须设置：公开的地址，例如 https://login.example.org',
     baseUrlHttps: (text: string) => `在生产环境必须以 https:// 开头${text && `；现在是 ${text}`}`,
     smtpRequired: '在生产环境必须设置：邮件服务器，例如 smtp://user:password@host:587',

@@ -3,6 +3,7 @@ export const words = {
   webhooks: {
     noReceivers: '还没有配置接收方：设置 WEBHOOKS，或者在应用里使用钩子函数。',
     nothing: '没有找到通知',
+    noneYet: '还没有通知。',
     searchReceiver: '接收方的名称',
     receiver: '接收方',
     kind: '通知',

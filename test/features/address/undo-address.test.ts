@@ -159,10 +159,12 @@ test('without the password the account is suspended and the old address reserved
   assert.match(asked.html, /name="address"[^>]*value="ada@example\.org"/)
   const wrong = await admin.send(`/admin/accounts/${id}/give-back/`, { address: thiefs })
   assert.equal(wrong.status, 422)
-  assert.equal(
-    (await admin.send(`/admin/accounts/${id}/give-back/`, { address: ada.address, reason: 'a call' })).status,
-    200,
-  )
+  const back = await admin.send(`/admin/accounts/${id}/give-back/`, {
+    address: ada.address,
+    reason: 'a call',
+  })
+  assert.equal(back.status, 200)
+  assert.match(back.html, /data-undo="restore"/, 'the account is still suspended')
   assert.deepEqual(await giveAddressBack(house.ports, byCommand, id, { key: ada.address }), {
     kind: 'not-disputed',
   })
@@ -187,7 +189,10 @@ test('if both sides dispute, the administrator chooses which address is given ba
   const { id } = await house.db.selectFrom('accounts').select('id').executeTakeFirstOrThrow()
   const admin = await logInAs(house, { ...ada, name: 'grace', address: 'grace@example.org' })
   await house.db.updateTable('accounts').set({ isAdmin: 1 }).where('name', '=', 'grace').execute()
-  assert.match((await admin.open(`/admin/accounts/${id}/give-back/`)).html, /name="address"[^>]*value=""/)
+  const { html } = await admin.open(`/admin/accounts/${id}/give-back/`)
+  const [, select = ''] = /<select[^>]* name="address">(.*?)<\/select>/s.exec(html) ?? []
+  const offered = [...select.matchAll(/<option>([^<]*)/g)].map(([, address]) => address)
+  assert.deepEqual(new Set(offered), new Set([ada.address, thiefs]))
   await admin.send(`/admin/accounts/${id}/give-back/`, { address: ada.address })
   assert.equal((await accountOf(house))?.address, ada.address)
   await house.settled()

@@ -80,6 +80,7 @@ test('filters are taken off one by one or all at once, and a search without a ma
   )
   assert.equal(none.html.match(/href="\/admin\/accounts\/" data-clear/g)?.length, 2)
   assert.match(none.html, /href="[^"]*by=part&amp;q=nobody&amp;only=admin&amp;since=7" data-also-inside/)
+  assert.match(none.html, /class="button second" href="[^"]*by=part[^"]*" data-also-inside/)
   for (const path of ['/admin/accounts/', '/admin/accounts/?order=newest'])
     assert.doesNotMatch((await admin.open(path)).html, /data-clear|data-nothing|data-chip/)
 })

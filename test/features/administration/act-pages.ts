@@ -14,7 +14,7 @@ import {
   adminRegistrationsPage,
   registrationSummary,
 } from '../../../src/features/administration/registrations.page.ts'
-import { dataOf } from '../../../src/page/data.ts'
+import { apiKeySummary } from '../../../src/features/api-keys/api-keys.page.ts'
 import { nothing } from '../../../src/page/html.ts'
 import type { Html } from '../../../src/page/html.ts'
 import { at } from '../../support/hostile.ts'
@@ -32,7 +32,16 @@ export function actPages(frame: SampleFrame): Html[] {
     ...keysOf(acts).map((act) => actPage(frame, questionOf(frame, act))),
     ...keysOf(outcomes).map((trouble) => actPage(frame, { ...questionOf(frame, 'suspend'), trouble })),
     actPage(frame, { ...rename, problems: [{ field: 'name', kind: 'name-taken' }] }),
-    actPage(frame, { ...giveBack, problems: [{ field: 'address', kind: 'address-not-disputed' }] }),
+    actPage(frame, {
+      ...giveBack,
+      field: {
+        name: 'address',
+        label: frame.texts.admin.accounts.formerAddress,
+        value: newAddress,
+        choices: people.map(({ address }) => address),
+      },
+      problems: [{ field: 'address', kind: 'address-not-disputed' }],
+    }),
     actPage(frame, {
       ...confirm,
       field: { name: 'name', label: frame.texts.admin.registrations.anotherName, value: people[0].name },
@@ -67,7 +76,7 @@ function questionOf(frame: SampleFrame, act: Act): ActProps {
         act === 'rename'
           ? { name: 'name', label: accounts.name, value: name }
           : act === 'give-back'
-            ? { name: 'address', label: accounts.formerAddress, value: address }
+            ? { name: 'address', label: accounts.formerAddress, value: '', choices: [address] }
             : null,
     }
   if (isKeyOf(registrationActs, act))
@@ -86,7 +95,7 @@ function questionOf(frame: SampleFrame, act: Act): ActProps {
       subject: mailSummary(frame, { ...mailLine, kind: 'reminder', state: 'delayed', address, domain }),
       name: address,
     }
-  if (act === 'revoke') return { ...common, section: 'api-keys', subject: dataOf(search), name: search }
+  if (act === 'revoke') return { ...common, section: 'api-keys', subject: keySummary(frame), name: search }
   return {
     ...common,
     section: 'blocks',
@@ -94,6 +103,12 @@ function questionOf(frame: SampleFrame, act: Act): ActProps {
     name: address,
     field: act === 'block' ? { name: 'value', label: blocks.value, value: domain } : null,
   }
+}
+
+function keySummary(frame: SampleFrame): Html {
+  const { search: label, network: usedFrom } = frame.sample
+  const { name: accountName } = personAt(frame, 0)
+  return apiKeySummary(frame, { label, scope: 'accounts:read', accountName, usedAt: at, usedFrom })
 }
 
 // An account as it is when the act can be done.
@@ -165,7 +180,7 @@ function registrationAfter(frame: SampleFrame, act: Act): Html {
     mails: [],
     others: [],
     blocks: { address: act === 'block-address' ? 'id' : null, domain: act === 'block-domain' ? 'id' : null },
-    done: act,
+    done: act === 'link' ? null : act,
     list: null,
     link: act === 'link' ? frame.sample.link : null,
   })

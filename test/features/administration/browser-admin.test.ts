@@ -27,14 +27,20 @@ for (const [locale, scripts, viewport] of [
     const { admin, eventKinds } = textsFor(locale)
     const page = await comeIn(house, { locale, javaScriptEnabled: scripts, viewport })
     const stuck = page.getByRole('table').first().getByRole('row').filter({ hasText: 'qq.com' })
-    assert.equal(await stuck.getByRole('link', { name: admin.overview.peopleOf(2), exact: true }).count(), 1)
+    assert.equal(
+      await stuck.getByRole('link', { name: admin.overview.stuckOf(2, 0), exact: true }).count(),
+      1,
+    )
 
     await stuck.getByRole('button').click()
     await page.getByRole('heading', { level: 1, name: /2/ }).waitFor()
     await page.getByLabel(admin.reason).fill('qq.com refused us')
     await page.locator('main form button').click()
     await page
-      .getByRole('heading', { level: 1, name: admin.registrations.bulkDone(admin.acts.resend.title) })
+      .getByRole('heading', {
+        level: 1,
+        name: admin.registrations.bulkDone(admin.registrations.bulkActs.resend.work),
+      })
       .waitFor()
     for (const name of ['bob', 'carol']) await house.mails.waitFor(`${name}@qq.com`, 1)
     await house.settled()
@@ -92,7 +98,7 @@ for (const javaScriptEnabled of [true, false]) {
     await using house = await openServedHouse()
     await refuseSome(house)
     const page = await comeIn(house, { viewport: phone, javaScriptEnabled })
-    const { acts, registrations } = textsFor('zh-CN').admin
+    const { registrations } = textsFor('zh-CN').admin
     await page.goto(`${paths.adminRegistrations}?only=waiting`)
     const boxes = page.locator('[data-pick]')
     const bar = page.locator('.bulk')
@@ -106,7 +112,7 @@ for (const javaScriptEnabled of [true, false]) {
       javaScriptEnabled ? registrations.picked.replace('{n}', '2') : registrations.thePicked,
     )
     await boxes.nth(0).uncheck()
-    await bar.getByRole('button', { name: acts.extend.title }).click()
+    await bar.getByRole('button', { name: registrations.bulkActs.extend.label }).click()
     await page.locator('[data-page="admin-bulk-preview"]').waitFor()
     assert.equal(await page.locator('.among li').count(), 1)
     await page.locator('main form button').click()

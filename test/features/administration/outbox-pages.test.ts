@@ -77,6 +77,10 @@ test('mails are filtered by state, kind and domain in its Unicode form', async (
   assert.deepEqual(await addresses(admin, 'domain=@Example.NET'), ['bob@example.net'])
   const chinese = encodeURIComponent('例子.中国')
   assert.deepEqual((await addresses(admin, `domain=${chinese}`)).length, 2)
+  // A whole address finds its own mails, and not its neighbours'.
+  assert.deepEqual(await addresses(admin, 'domain=Bob@example.net'), ['bob@example.net'])
+  assert.deepEqual(await addresses(admin, 'domain=bob@example.net&state=sent'), [])
+  assert.deepEqual(await addresses(admin, 'domain=eve@example.net'), [])
   assert.deepEqual(await addresses(admin, 'state=forged&kind=forged&domain=%25'), [])
 })
 

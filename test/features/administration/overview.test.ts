@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { minute } from '../../../src/base/time.ts'
+import { adminOverviewPage } from '../../../src/features/administration/overview.page.ts'
 import { openAdmin } from '../../support/admin.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
+import { frameOf } from '../../support/pages.ts'
 import { mailRow, registrationRow } from '../../support/rows.ts'
-import { ada } from '../../support/visitor.ts'
+import { ada, unescaped } from '../../support/visitor.ts'
 import type { Page } from '../../support/visitor.ts'
 import { words } from '../../support/words.ts'
+import { quietOverview } from './pages.ts'
 
 const { overview, outbox } = words.admin
 
@@ -23,7 +26,7 @@ test('the overview says today in one sentence, in which an administrator of a co
   const page = await admin.open('/admin/')
   assert.equal(sentenceOn(page), said(4, 1) + overview.todayStuck(2, 1))
   assert.match(page.html, /<a class="clause bad" href="#stuck">/)
-  assert.ok(page.text.includes(`full.example ${overview.peopleOf(2)} ${outbox.reasons['mailbox-full']}`))
+  assert.ok(page.text.includes(`full.example ${overview.stuckOf(2, 0)} ${outbox.reasons['mailbox-full']}`))
   assert.equal(page.html.match(/<svg class="spark"/g)?.length, 2, 'nobody’s registration has expired')
 })
 
@@ -117,6 +120,18 @@ test('an alarm blames the side that keeps mails waiting: a recipient’s server,
   await write('never tried', { state: 'queued' }, 30 * minute)
   const queue = await admin.open('/admin/')
   assert.ok(queue.text.includes(words.admin.alarms.queue(overview.duration(30 * minute), '1')))
+})
+
+test('where the mail server is at fault and a budget is used up, the box says each once, and where the mails are', () => {
+  const frame = frameOf('en')
+  const { degraded, budgetToo } = frame.texts.admin
+  const boxOf = (kinds: (keyof typeof degraded)[]) =>
+    unescaped(String(adminOverviewPage(frame, { ...quietOverview, degraded: kinds })))
+  const both = boxOf(['mail-server-fault', 'mail-budget'])
+  assert.ok(both.includes(degraded['mail-server-fault']) && both.includes(budgetToo))
+  assert.ok(!both.includes(degraded['mail-budget']), 'which denies a fault of the mail server')
+  assert.match(both, /href="\/admin\/outbox\/\?state=delayed" data-delayed/)
+  assert.ok(boxOf(['mail-budget']).includes(degraded['mail-budget']))
 })
 
 function sentenceOn(page: Page): string {

@@ -91,18 +91,6 @@ function setUpPages(frame: SampleFrame): Html[] {
 
 function overviewPages(frame: SampleFrame): Html[] {
   const { degraded } = frame.texts.admin
-  const empty: OverviewProps = {
-    waiting: 0,
-    byDay: { registered: [0, 0], confirmed: [0, 0], expired: [0, 0] },
-    stuck: { refused: 0, refusedBy: 0, delayed: 0, domains: [] },
-    funnel: { ...noSteps, since: null, opened: 0, typed: 0, byLink: 0, byDigitCode: 0, byHand: 0 },
-    time: null,
-    domains: [],
-    factors: { twoSteps: 0, passkeys: 0 },
-    backlog: { waiting: 0, waited: 0 },
-    alarm: null,
-    degraded: [],
-  }
   const buckets = { '1m': 52, '5m': 31, '15m': 9, '1h': 5, '6h': 2, '1d': 2, more: 0 }
   const others = { waited: 720_000, taken: 1_000, isMore: true }
   const alarms: OverviewProps['alarm'][] = [
@@ -119,10 +107,11 @@ function overviewPages(frame: SampleFrame): Html[] {
       pages: Object.entries(frame.texts.admin.looks.names).map(([name, title]) => ({ name, title })),
       mails: [{ name: 'mail-confirmation', title: frame.sample.mail.subject }],
     }),
-    adminOverviewPage(frame, empty),
-    ...alarms.map((alarm) => adminOverviewPage(frame, { ...empty, alarm })),
+    adminOverviewPage(frame, quietOverview),
+    ...alarms.map((alarm) => adminOverviewPage(frame, { ...quietOverview, alarm })),
+    adminOverviewPage(frame, { ...quietOverview, degraded: ['mail-budget'] }),
     adminOverviewPage(frame, {
-      ...empty,
+      ...quietOverview,
       waiting: 14,
       byDay: {
         registered: monthTo(4),
@@ -188,6 +177,20 @@ function stuckAt(frame: SampleFrame, place: number, reasons: StuckDomain['reason
 
 const noSteps = { registered: 0, mailed: 0, reacted: 0, confirmed: 0, loggedIn: 0 }
 
+/** The overview of a site where nothing has happened. */
+export const quietOverview: OverviewProps = {
+  waiting: 0,
+  byDay: { registered: [0, 0], confirmed: [0, 0], expired: [0, 0] },
+  stuck: { refused: 0, refusedBy: 0, delayed: 0, domains: [] },
+  funnel: { ...noSteps, since: null, opened: 0, typed: 0, byLink: 0, byDigitCode: 0, byHand: 0 },
+  time: null,
+  domains: [],
+  factors: { twoSteps: 0, passkeys: 0 },
+  backlog: { waiting: 0, waited: 0 },
+  alarm: null,
+  degraded: [],
+}
+
 function accountPages(frame: SampleFrame): Html[] {
   const { browser, system, newAddress, reason, people } = frame.sample
   const more = moreOf(frame)
@@ -252,7 +255,7 @@ function accountPages(frame: SampleFrame): Html[] {
       })),
       notice: null,
     }),
-    adminGonePage(frame, 'accounts'),
+    ...keysOf(frame.texts.admin.toAll).map((section) => adminGonePage(frame, section)),
   ]
 }
 
@@ -379,6 +382,7 @@ function eventsOf(frame: SampleFrame): EventLineProps[] {
       registrationId: null,
       accountName: null,
     },
+    { ...event, ...ids, kind: 'registered', actor: 'visitor', accountId: null, accountName: null },
   ]
 }
 
@@ -400,6 +404,7 @@ function eventPages(frame: SampleFrame): Html[] {
       trouble: { field: 'name', kind: 'unknownName' },
     }),
     adminEventsPage(frame, { ...props, rows: [], trouble: null }),
+    adminEventsPage(frame, { ...props, rows: [], next: null, isCut: false, trouble: null }),
     adminEventsPage(frame, { ...props, trouble: { field: 'until', kind: 'wrongDate' } }),
     adminEventsPage(frame, {
       ...props,
@@ -424,6 +429,7 @@ function bulkPages(frame: SampleFrame): Html[] {
         act,
         count: { figure: 2, isMore: place === 0 },
         among: people,
+        domains: ['qq.com', personAt(frame, 0).domain],
         carried: query,
         reason,
         list: 'q=x',
@@ -436,8 +442,8 @@ function bulkPages(frame: SampleFrame): Html[] {
       asked: registrationChips(frame, { ...query, only: 'waiting', mail: 'refused' }),
       list: 'q=x',
     }),
-    bulkProgressPage(frame, { ...progress, carried: query }),
+    ...bulkActs.map((act) => bulkProgressPage(frame, { ...progress, act, carried: query })),
     bulkProgressPage(frame, { ...progress, carried: null }),
-    ...[true, false].map((isPicked) => bulkNothingPage(frame, { act: 'extend', isPicked, list: null })),
+    ...[true, false].map((isChosen) => bulkNothingPage(frame, { act: 'extend', isChosen, list: null })),
   ]
 }

@@ -23,7 +23,7 @@ test('after a provider refused mails, the operator finds who is stuck, resends, 
   const overview = await admin.open('/admin/')
   const { overview: figures, outbox, registrations } = words.admin
   assert.ok(
-    overview.text.includes(`qq.com ${figures.peopleOf(3)} ${outbox.reasons.policy} ${figures.resendAll}`),
+    overview.text.includes(`qq.com ${figures.stuckOf(3, 0)} ${outbox.reasons.policy} ${figures.resendAll}`),
   )
   assert.ok(!overview.text.includes(figures.noneStuck))
   const link = /href="([^"]*mail=refused[^"]*)"/.exec(overview.html)?.[1]?.replaceAll('&amp;', '&') ?? ''
@@ -108,6 +108,8 @@ test('all registrations that match a filter are blocked in bulk; the blocks say 
   )
   const preview = await admin.send(paths.adminBulk, { ...bulkFormOf(all), act: 'block-domain' })
   assert.ok(preview.text.includes(counted('block-domain', 2)))
+  // What is blocked, once, instead of some of the people there.
+  assert.deepEqual(listed(preview), ['spam.example.org'])
   const done = await admin.send(paths.adminBulk, { ...hiddenFieldsOf(preview), reason: 'spam wave' })
   assert.match(done.html, /class="button second" href="\/admin\/registrations\/\?domain=SPAM.example.org"/)
   assert.ok(done.text.includes(`${bulkOutcomes.done} 1 `))
@@ -143,7 +145,12 @@ test('a bulk act on nothing says so: no tick and no filter, a filter without mat
   }
   const unfit = await admin.send(paths.adminBulk, { act: 'resend', 'query-q': 'nobody' })
   assert.equal(unfit.status, 422)
+  assert.match(unfit.html, /data-notice="bulk-nobody"/)
   const gone = { [`pick-${'0'.repeat(32)}`]: '0' }
+  assert.match(
+    (await admin.send(paths.adminBulk, { act: 'resend', ...gone })).html,
+    /data-notice="bulk-nobody"/,
+  )
   const done = await admin.send(paths.adminBulk, { act: 'resend', ...gone, run: 'on' })
   assert.ok(done.text.includes(`${bulkOutcomes.unknown} 1`))
   assert.deepEqual(await names(house), ['bob'])
@@ -215,6 +222,7 @@ test('a link for the caller is shown once, confirms with the registration’s pa
   const shown = await act(admin, paths.adminRegistrationAct(id, 'link'), { reason: 'called' })
   const link = /http[^<"\s]*\/confirm\/\?code=[\w.-]+/.exec(shown.html)?.[0] ?? ''
   assert.equal(shown.path, paths.adminRegistrationAct(id, 'link'), 'the link is in no address')
+  assert.equal(shown.html.match(/data-notice="link"/g)?.length, 1)
   assert.doesNotMatch((await admin.open(paths.adminRegistration(id))).html, /confirm\/\?code/)
   const page = await house.stranger.open(link)
   assert.doesNotMatch(page.html, /new_password/)
@@ -351,10 +359,16 @@ test('markup in names, addresses and a mail server’s replies is shown as text 
 
 const { bulkOutcomes } = words.admin.registrations
 
+// Reads the list of what a bulk act is about.
+function listed({ html }: Page): string[] {
+  const [, list = ''] = /<ul class="among">(.*?)<\/ul>/s.exec(html) ?? []
+  return [...list.matchAll(/<li>(.*?)<\/li>/gs)].map(([, item = '']) => item.replaceAll(/<[^>]*>/g, ''))
+}
+
 // Reads the label of a preview's button.
-function counted(act: keyof typeof words.admin.acts, count: number): string {
-  const { bulkTitle, bulkCount } = words.admin.registrations
-  return bulkTitle(words.admin.acts[act].title, bulkCount(String(count), false))
+function counted(act: keyof typeof words.admin.registrations.bulkActs, count: number): string {
+  const { bulkActs, bulkCount } = words.admin.registrations
+  return bulkActs[act].title(bulkCount(String(count), false))
 }
 
 function join(house: House, name: string, address: string): Promise<Page> {

@@ -177,6 +177,7 @@ test('a handed-out link dies with a correction and after ten wrong passwords', a
   }
   const last = await house.stranger.sendConfirmation(page, { password: ada.password })
   assert.doesNotMatch(last.html, /<input[^>]*password/)
+  assert.match(last.html, /<a class="button[^"]*" href="\/register\/">/, 'with a way on')
   assert.deepEqual(await house.db.selectFrom('accounts').selectAll().execute(), [])
 
   await correctByAdmin(house.ports, by, registration, addressOf('b@example.org'))

@@ -47,7 +47,7 @@ export function pages(frame: SampleFrame): Html[] {
         { field: 'scope', kind: 'scope-not-chosen' },
         { field: 'days', kind: 'days-wrong' },
       ],
-      trouble: 'stale',
+      trouble: 'ended',
     }),
     apiKeyMadePage(frame, {
       key: `pk_${code}`,

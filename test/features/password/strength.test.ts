@@ -117,4 +117,8 @@ test('without scripts a sentence says how strong the sent password was, and neve
   assert.doesNotMatch(weak.html, /zhangwei19900101/)
   const strong = await visitor.register({ ...ada, name: '', password: 'correct horse battery staple' })
   assert.ok(strong.text.includes(strength.typed(strength.strong)))
+  assert.match(strong.html, /data-strength="" data-sent="strong"/, 'the field is empty, and so is its bar')
+  const common = await visitor.register({ ...ada, password: 'passw0rd' })
+  assert.deepEqual(common.problems, { password: 'password-common' })
+  assert.match(common.html, /data-sent=""[^>]*><\/p>/, 'the estimate does not contradict the problem')
 })

@@ -70,7 +70,7 @@ test('the waiting page moves on by itself when the link is used in another brows
   await first.goto('/register/')
   await register(first, { ...ada, name: 'bob', address: 'bob@example.org' })
   await first.waitForURL('**/register/sent/')
-  await first.locator('[data-trouble="refused"] > form[action="/register/address/"]').waitFor()
+  await first.locator('[data-stage="refused"] > form[action="/register/address/"]').waitFor()
   await checkAccess(first)
   // As a day later.
   await first.context().clearCookies()

@@ -131,14 +131,26 @@ function waitingPages(frame: SampleFrame): Html[] {
       { field: 'code', kind: 'wrong-code' },
     ]),
     page('waiting', 'disposable', [usedUp]),
-    page('expired', 'unreachable', []),
     waitingPage(frame, {
       ...props,
       state: 'waiting',
-      address: 'ada@qq.com',
-      advice: { meant: null, doubt: null },
+      isOpened: false,
+      correctionsLeft: 1,
+      advice: { meant: null, doubt: 'disposable' },
       problems: [],
     }),
+    page('expired', 'unreachable', []),
+    ...[true, false].map((isOpened) =>
+      waitingPage(frame, {
+        ...props,
+        state: 'waiting',
+        address: 'ada@qq.com',
+        isOpened,
+        advice: { meant: null, doubt: null },
+        problems: [],
+      }),
+    ),
+    waiting(frame, 'cancelled', 'mail-budget'),
   ]
 }
 

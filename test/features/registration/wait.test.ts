@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { day, minute } from '../../../src/base/time.ts'
+import { textsFor } from '../../../src/texts/texts.ts'
 import { openHouse } from '../../support/house.ts'
-import { ada, createVisitor, hidden } from '../../support/visitor.ts'
+import { ada, createVisitor, hidden, withoutBreaks } from '../../support/visitor.ts'
 
 test('only the registering browser sees the waiting page', async () => {
   await using house = await openHouse()
@@ -64,7 +65,10 @@ test('a mistyped address is corrected, the old link dies and the new one confirm
   await using house = await openHouse()
   const { visitor, mails } = house
   const registered = await visitor.register({ ...ada, address: 'adda@example.org' })
-  assert.match(registered.html, /<button data-wait="60">.*<\/button>\s*<p class="hint" data-countdown=/)
+  assert.match(
+    registered.html,
+    /<button data-wait="60" class="second">.*<\/button>\s*<p class="hint" data-countdown=/,
+  )
   const wrong = await mails.lastTo('adda@example.org')
   assert.equal((await visitor.send('/register/address/', { address: ada.address })).status, 429)
   house.pass(minute)
@@ -177,7 +181,13 @@ test('the waiting page shows that the link is open only to the browser that open
   assert.match((await visitor.open('/register/sent/')).html, /data-step="turn"/)
   await visitor.open(link)
   assert.equal(await isOpened(), true)
-  assert.doesNotMatch((await visitor.open('/register/sent/')).html, /data-step="(turn|ahead)"/)
+  const opened = (await visitor.open('/register/sent/')).html
+  assert.match(opened, /data-stage="opened"/)
+  assert.doesNotMatch(
+    opened,
+    /data-step="(turn|ahead)"|data-mailbox-site|action="\/register\/(resend|address)\/"/,
+  )
+  assert.match(opened, /action="\/register\/code\/"/)
 })
 
 test('after a refusal the page has another heading, the correction comes first and at once, and the code stands back', async () => {
@@ -207,6 +217,81 @@ test('after a refusal the page has another heading, the correction comes first a
     (await house.visitor.confirm((await house.mails.lastTo('right@example.org')).link)).status,
     200,
   )
+})
+
+for (const { reply, isOpen } of [
+  { reply: '450 4.7.1 come back later', isOpen: false },
+  { reply: '452 4.2.2 mailbox full', isOpen: true },
+])
+  test(`a person whose mail is late is not told to open it, and the code stands back: ${reply}`, async () => {
+    await using house = await openHouse()
+    house.mails.misbehave({ at: 'rcpt', reply })
+    await house.visitor.register({ ...ada, address: 'ada@qq.com' })
+    await house.settled()
+    const { html } = await house.visitor.open('/register/sent/')
+    assert.match(html, /data-stage="delayed"/)
+    assert.doesNotMatch(html, /data-mailbox-site/)
+    const [correction, code] = [...html.matchAll(/<details( open)?>/g)].map(([tag]) => tag)
+    assert.deepEqual([correction, code], [isOpen ? '<details open>' : '<details>', '<details>'])
+    assert.ok(html.indexOf('action="/register/code/"') > html.lastIndexOf('<details>'))
+    const ways = html.slice(0, html.indexOf('action="/register/code/"'))
+    assert.doesNotMatch(ways, /<button(?![^>]*class="second")/, 'no button is the main one')
+  })
+
+test('a person whose mailbox is full is asked to send the mail again, not to correct the address', async () => {
+  await using house = await openHouse()
+  house.mails.misbehave({ at: 'rcpt', reply: '552 5.2.2 mailbox full' })
+  await house.visitor.register(ada)
+  await house.settled()
+  const { html } = await house.visitor.open('/register/sent/')
+  assert.match(html, /data-stage="refused"/)
+  const [resend, folded, correct] = ['/resend/"', '<details>', '/address/"'].map((part) => html.indexOf(part))
+  assert.ok(resend !== undefined && folded !== undefined && correct !== undefined)
+  assert.ok(0 < resend && resend < folded && folded < correct)
+})
+
+test('a person whose mailbox takes no mail of ours is asked for another address', async () => {
+  await using house = await openHouse()
+  const { waiting } = textsFor('zh-CN')
+  for (const [reply, label, value] of [
+    ['550 5.1.1 no such mailbox', waiting.address, ada.address],
+    ['550 5.7.1 refused by policy', waiting.otherAddress, ''],
+  ] as const) {
+    house.mails.misbehave({ at: 'rcpt', reply })
+    const visitor = house.newVisitor()
+    await visitor.register(ada)
+    await house.settled()
+    const { html } = await visitor.open('/register/sent/')
+    assert.ok(html.includes(`<label for="field-address">${label}</label>`), reply)
+    assert.match(html, new RegExp(`name="address" type="text" value="${value}"`), reply)
+  }
+})
+
+test('a person is told that the mail was sent once it was, and its marks are those of the state', async () => {
+  await using house = await openHouse({}, { working: false })
+  const { waiting } = textsFor('zh-CN')
+  const begins = (lead: typeof waiting.lead) => `data-lead>${withoutBreaks(String(lead('')[0]))}`
+  const before = await house.visitor.register(ada)
+  assert.ok(withoutBreaks(before.html).includes(begins(waiting.lead)))
+  const another = await house.openAnother()
+  another.work()
+  await house.mails.lastTo(ada.address)
+  await house.settled()
+  const { html } = await house.visitor.open('/register/sent/')
+  assert.ok(withoutBreaks(html).includes(begins(waiting.sentLead)))
+  const { mail, opened } = await (await house.visitor.ask('/register/state')).json()
+  // The script compares them.
+  assert.ok(html.includes(`data-mail="${mail.state} ${mail.reason} ${mail.at}" data-opened="${opened}"`))
+})
+
+test('a person who is told to wait before a resend sees one clock, not two', async () => {
+  await using house = await openHouse()
+  const before = await house.visitor.register(ada)
+  const formOf = (html: string) => /<form class="resend".*?<\/form>/s.exec(html)?.[0] ?? ''
+  assert.match(formOf(before.html), /data-countdown/)
+  const soon = formOf((await house.visitor.send('/register/resend/')).html)
+  assert.match(soon, /data-problem="too-soon".*data-wait="60"/s)
+  assert.doesNotMatch(soon, /data-countdown/)
 })
 
 test('the waiting page leads to the website of a large provider’s mailbox, and to none that it does not know', async () => {

@@ -10,7 +10,7 @@ import type { SampleFrame } from '../../support/pages.ts'
 /** Its pages in all their forms, filled with a sample. */
 export function pages(frame: SampleFrame): Html[] {
   const {
-    people: [{ name, address }],
+    people: [{ name, address, domain }],
     browser,
     system,
     network,
@@ -31,7 +31,7 @@ export function pages(frame: SampleFrame): Html[] {
   return [
     homePage(frame, { account: { name, address, isAdmin: true, offersPasskey: true } }),
     homePage({ ...frame, account: null }, { account: null }),
-    cookiesOffPage({ ...frame, account: null, elsewhere: link }),
+    cookiesOffPage({ ...frame, account: null, elsewhere: { address: link, host: domain } }),
     recentProofPage(frame, {
       ...interrupted,
       takesPassword: true,
@@ -58,7 +58,7 @@ export function pages(frame: SampleFrame): Html[] {
       { ...frame, account: { id: 'id', name, isAdmin: false } },
       `/account/name/?next=${next}`,
     ),
-    ...([null, 'done', 'stale'] as const).map((notice) =>
+    ...([null, 'done', 'stale', 'done-all', 'stale-all'] as const).map((notice) =>
       ownSessionsPage(frame, { accountId: 'id', sessions, notice }),
     ),
   ]

@@ -17,12 +17,12 @@ export const words = {
       authenticator: '验证器',
       passkeys: (count: number) => `${count} 个通行密钥`,
       mailLanguage: '邮件语言',
-      sessions: '已登录',
-      sessionsCount: (count: number) => `${count} 台设备`,
-      since: '确认时间',
+      sessions: '登录设备',
+      sessionsCount: (count: number) => `${count} 台`,
+      since: '注册于',
       change: '修改',
-      see: '查看',
-      dataTitle: '您的数据',
+      manage: '管理',
+      dataTitle: '我的数据',
       toExport: '导出我的数据',
       toDelete: '删除账号',
     },
@@ -43,26 +43,26 @@ export const words = {
 
     export: {
       title: '导出我的数据',
-      lead: '下载一个文件，里面是本站保存的关于您的全部内容：账号、注册、登录过的设备、发送给您的邮件，以及操作记录。',
+      lead: '文件里有本站保存的您的全部数据：账号、注册、设备、邮件和操作记录。',
       hint: '文件是 JSON 格式，里面没有密码。请妥善保管。',
       submit: '下载',
     },
 
     delete: {
       title: '删除账号',
-      lead: (days: number) => `账号会在 ${days} 天以后删除。在此之前登录一次，账号就会保留。`,
+      lead: (days: number) => `确认以后，账号还会保留 ${days} 天；在此期间登录一次，就不会删除。`,
       now: '点按钮以后，所有设备马上退出登录。',
       later: (days: number) =>
         `${days} 天以后，用户名、邮箱、密码以及注册和邮件的记录全部删除，不能恢复；用户名和邮箱可以重新注册。操作记录里只留下编号和来源网络，不含用户名和邮箱，到期清除。`,
       toExport: <Part>(link: Part): (string | Part)[] => ['想留一份？', link],
       exportLink: '先导出我的数据',
       password: '密码',
-      submit: <Part>(name: Part): (string | Part)[] => ['删除', name],
+      submit: <Part>(name: Part): (string | Part)[] => ['删除账号 ', name],
       plannedTitle: '账号将被删除',
       planned: <Part>(at: Part): (string | Part)[] => [
-        '您的账号会在',
+        '删除时间：',
         at,
-        '删除，所有设备都已退出登录。我们已经给您发送了一封邮件。',
+        '。所有设备都已退出登录，我们也给您发送了邮件。',
       ],
       change: '改主意了？在此之前登录一次，账号就会保留。',
     },
@@ -143,7 +143,7 @@ export const mails = {
 
 /** Its problems at fields. */
 export const problems = {
-  'last-admin': () => '您是最后一位管理员。请先设另一位管理员，再删除自己的账号。',
+  'last-admin': () => '您是最后一位管理员。请先把另一位用户设为管理员，再删除自己的账号。',
 } satisfies Problems
 
 type Words = typeof words

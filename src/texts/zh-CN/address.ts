@@ -34,10 +34,10 @@ export const words = {
 
     confirmTitle: '确认新邮箱',
     confirmLead: <Part>(name: Part, address: Part): (string | Part)[] => [
-      '新邮箱',
-      address,
-      '，用户',
+      '用户名',
       name,
+      '，邮箱',
+      address,
       '。只差最后一步。',
     ],
     confirm: '换成这个邮箱',
@@ -57,11 +57,12 @@ export const words = {
     ],
     alreadyTitle: '邮箱已经换好了',
     already: '这个链接已经用过，邮箱那时就换好了。',
-    takenTitle: '这个邮箱已经有账号了',
-    taken: '等待确认的时候，这个邮箱有了自己的账号，不能再换成它。您账号的邮箱没有变。',
+    takenTitle: '这个邮箱现在不能使用',
+    taken: '等待确认期间，已有账号使用了它，或者它还为别的账号保留着。您的邮箱没有变。',
     deadTitle: '这个链接已经失效',
     dead: '链接可能没有复制完整，也可能已经过期。重新申请更换、改了密码或邮箱以后，它也会失效。需要的话，请登录后重新申请。',
 
+    cancelByLinkTitle: '取消更换邮箱',
     undoTitle: '撤销邮箱更换',
     pendingUndoLead: <Part>(instant: Part): (string | Part)[] => [
       '有人在',
@@ -69,10 +70,10 @@ export const words = {
       '登录您的账号，用密码申请换一个邮箱。现在还没有换，可以取消。',
     ],
     oldAddress: '您的邮箱',
-    oldAddressHint: '请填写收到这封邮件的邮箱，这样我们就知道不是程序在操作。',
+    oldAddressHint: '请填写收到邮件的那个邮箱，这样我们就知道不是程序在操作。',
     pendingUndo: '取消更换，并退出所有设备',
     cancelledTitle: '更换已取消',
-    cancelled: '邮箱没有变，所有设备都已退出登录。申请的人知道您的密码：如果那不是您，请马上设置新密码。',
+    cancelled: '邮箱没有变，所有设备都已退出登录。如果不是您申请的，说明有人知道您的密码，请马上设置新密码。',
     setPassword: '设置新密码',
     undoLead: <Part>(instant: Part): (string | Part)[] => [
       '您账号的邮箱在',
@@ -81,15 +82,14 @@ export const words = {
     ],
     knownTitle: '如果您记得当时的密码',
     knownLead: <Part>(instant: Part): (string | Part)[] => [
-      '也就是',
+      '申请更换时（',
       instant,
-      '申请更换时有效的密码。撤销以后，邮箱恢复原样，所有设备退出登录。换邮箱的人知道那个密码，所以请同时设置新密码。',
+      '）的密码。撤销后邮箱恢复原样，所有设备退出登录。换邮箱的人知道它，所以请同时设置新密码。',
     ],
     oldPassword: '当时的密码',
     undo: '撤销，并设置新密码',
     unknownTitle: '如果您不记得了',
-    unknownLead:
-      '填写收到这封邮件的邮箱，账号就会停用：所有设备退出登录，谁也不能登录，直到本站管理员查明账号是谁的。',
+    unknownLead: '账号会停用：所有设备退出登录，谁也不能登录，直到本站管理员查明账号是谁的。',
     dispute: '停用这个账号',
     restoredTitle: '邮箱已经恢复',
     restored: <Part>(address: Part): (string | Part)[] => [
@@ -232,7 +232,7 @@ export const mails = {
 export const problems = {
   'log-in-first': () => '密码是对的，但这个账号只用密码不够。请先登录，再打开一次链接。',
   'address-same': () => '这就是您现在的邮箱。请填一个新的。',
-  'change-done-meanwhile': () => '没有取消成：您打开这一页以后，邮箱已经换好了。可以在这里撤销。',
+  'change-done-meanwhile': () => '没能取消：您打开这一页以后，邮箱已经换好了。可以在这里撤销。',
 } satisfies Problems
 
 type Words = typeof words

@@ -17,8 +17,8 @@ export const words = {
     toRegister: <Part>(link: Part): (string | Part)[] => ['还没有账号？', link],
     forgot: '忘了密码？',
     confirmed: '感谢确定，请用账号登陆！',
-    waited: '您注册已经有一段时间了，等待页面不再更新。请直接登录；如果还没有确认，登录时可以重新发送邮件。',
-    late: '验证等得太久，或者密码已经改了。请重新登录。',
+    waited: '您注册已经有一段时间了。已经确认的话，请直接登录；还没确认，登录时可以重新发送邮件。',
+    late: '第二步验证超时，或者密码已经改过。请重新登录。',
     unconfirmed: '该用户还未进行邮件确定！',
     unconfirmedLead: '请打开确认邮件里的链接，然后再来登录。',
     resend: '重新发送确认邮件',
@@ -29,7 +29,7 @@ export const words = {
     title: '退出登录',
     lead: '退出以后，再来时需要重新登录。',
     submit: '退出登录',
-    nobody: '您现在没有登录。',
+    nobody: '您没有登录',
   },
 
   newDeviceMail: {
@@ -90,7 +90,7 @@ export const mails = {
 /** Its problems at fields. */
 export const problems = {
   'wrong-login': () => '用户名、邮箱或密码不对。',
-  suspended: () => asking('这个账号已被停用。如有疑问，请联系', us, '。'),
+  suspended: () => asking('这个账号已停用。如有疑问，请联系', us, '。'),
 } satisfies Problems
 
 type Words = typeof words

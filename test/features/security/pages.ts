@@ -41,17 +41,22 @@ export function pages(frame: SampleFrame): Html[] {
     authenticator: { createdAt: at, usedAt: at },
     passkeys,
     due: null,
+    isCovered: false,
     next,
     notice: null,
   }
+  const bare = {
+    ...app,
+    protection: 'password-only' as const,
+    authenticator: null,
+    recoveryCodesLeft: 0,
+    passkeys: [],
+  }
   return [
     ownSecurityPage(frame, {
-      accountId,
-      protection: 'password-only',
-      authenticator: null,
-      recoveryCodesLeft: 0,
-      passkeys: [],
+      ...bare,
       due: { at, isNow: false, afterProof: next },
+      isCovered: true,
       next: null,
       notice: 'removed',
     }),
@@ -63,7 +68,17 @@ export function pages(frame: SampleFrame): Html[] {
       authenticator: null,
       recoveryCodesLeft: 0,
       due: { at, isNow: true, afterProof: next },
+      isCovered: true,
     }),
+    ownSecurityPage(frame, {
+      ...app,
+      protection: 'passkey',
+      authenticator: null,
+      recoveryCodesLeft: 0,
+      isCovered: true,
+    }),
+    ownSecurityPage(frame, { ...bare, due: { at, isNow: true, afterProof: next }, isCovered: true }),
+    ownSecurityPage(frame, bare),
     authenticatorPage(frame, { ...enrolment, isLate: false, problems: [] }),
     authenticatorPage(frame, {
       ...enrolment,
@@ -87,11 +102,16 @@ export function pages(frame: SampleFrame): Html[] {
     }),
     ...passkeys.map((one) => renamePasskeyPage(frame, { accountId, passkey: one, problems: [] })),
     ...passkeys.map((one) => removePasskeyPage(frame, { accountId, passkey: one, problems: [] })),
-    removeAuthenticatorPage(frame, { accountId, problems: [] }),
-    recoveryCodesPage(frame, {
-      codes: Array.from({ length: 10 }, () => 'abcd-efgh-ijkl-mnop-qrst-uvwx'),
-      next,
-    }),
+    ...[true, false].map((isCovered) =>
+      removeAuthenticatorPage(frame, { accountId, isCovered, problems: [] }),
+    ),
+    ...[true, false].map((isReplaced) =>
+      recoveryCodesPage(frame, {
+        codes: Array.from({ length: 10 }, () => 'abcd-efgh-ijkl-mnop-qrst-uvwx'),
+        isReplaced,
+        next,
+      }),
+    ),
   ]
 }
 

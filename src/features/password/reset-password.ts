@@ -1,6 +1,5 @@
 // A person who forgot the password asks for a link and sets a new one; the old one is never needed, the mailbox is.
 
-import { browserNames } from '../../base/browser.ts'
 import type { Identifier } from '../../base/identifier.ts'
 import type { Limit } from '../../base/limits.ts'
 import { limits } from '../../base/limits.ts'
@@ -12,6 +11,7 @@ import { hashNewPassword, isPersonal } from '../../core/new-password.ts'
 import type { PasswordLeaked, PasswordPersonal } from '../../core/new-password.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { isCovered } from '../../core/second-factor.ts'
+import { namedDevice } from '../../core/visitor-device.ts'
 import { nextField, identifierField, unprovenCodeField, newPasswordField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany, tooSoon } from '../../operation/operation.ts'
@@ -228,10 +228,9 @@ async function setNewPasswordByLink(
     if (held && since !== null) await endNewFactorsOf(db, ports.settings, held, { ...by, at, since })
     // The mail names this browser, so the log-in that follows needs no mail about a new device.
     const { token } = await bindDevice(db, visitor, account.id, at)
-    const { network, userAgent } = visitor
-    const from = { ...browserNames(userAgent), network }
+    const from = namedDevice(visitor)
     await queueNotice(db, { kind: 'password-changed', accountId: account.id, ...from }, { now: at })
-    await appendEvent(db, { at, kind: 'password-reset', accountId: account.id, actor: 'visitor', network })
+    await appendEvent(db, { at, kind: 'password-reset', accountId: account.id, ...by })
     return { kind: 'changed', name: account.name, address: account.address, keep: { device: token } }
   })
   if (outcome.kind === 'changed') ports.wakeCourier()

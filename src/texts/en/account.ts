@@ -67,45 +67,44 @@ export const words: typeof zhCN.words = {
     },
 
     nameChangedMail: {
-      subject: (siteName) => `The name of your account at ${siteName} was changed`,
-      title: 'The name of your account was changed',
+      subject: (siteName) => `Your account name at ${siteName} was changed`,
+      title: 'Your account name was changed',
       what: (siteName) =>
-        `The name of your account at ${siteName} was just changed. From now on you log in with the new name or with your e-mail address. If it was you, there is nothing to do.`,
+        `Your account name at ${siteName} was changed. From now on, log in with the new name or your e-mail address.`,
       notYou:
-        'If it was not you, someone knows your password. Set a new one at once; that logs out all devices:',
+        'If it was not you, someone else may have access to your account. Set a new password at once; that logs out all devices:',
       button: 'Set a new password',
     },
 
     actsCollectedMail: {
-      subject: (siteName) => `Unusual activity in your account at ${siteName}`,
-      title: 'Unusual activity in your account',
+      subject: (siteName) => `A lot of activity in your account at ${siteName}`,
+      title: 'A lot of activity in your account',
       what: (siteName) =>
-        `In the last hour there was more activity in your account at ${siteName} than we send separate mails about, such as log-ins from new devices or changes to the account.`,
-      you: 'If it was you, there is nothing to do.',
+        `In the last hour there was more activity in your account at ${siteName} than we send separate e-mails about, such as log-ins from new devices or changes to the account.`,
       notYou:
-        'If it was not you, someone knows your password. Set a new one at once; that logs out all devices:',
+        'If it was not you, someone else may have access to your account. Set a new password at once; that logs out all devices:',
       button: 'Set a new password',
-      sessionsLead: 'See where you are logged in, and log devices out:',
-      sessionsLabel: 'See the devices',
+      sessionsLead: 'To check your devices and log any of them out:',
+      sessionsLabel: 'Where you are logged in',
     },
 
     deletionPlannedMail: {
       subject: (siteName) => `Your account at ${siteName} will be deleted`,
       title: 'Your account will be deleted',
       what: (siteName, instant) =>
-        `Your account at ${siteName} will be deleted on ${instant}. All devices were logged out.`,
-      keep: 'To keep it, log in before then:',
+        `Someone asked to delete your account at ${siteName}. It will be deleted on ${instant}, and all devices were logged out.`,
+      keep: 'To keep it, log in before it is deleted:',
       button: 'Log in and keep my account',
       notYou: 'Not you? Then someone knows your password. Set a new one first, then log in:',
       setPassword: 'Set a new password',
     },
 
     deletionCancelledMail: {
-      subject: (siteName) => `Your account at ${siteName} stays`,
+      subject: (siteName) => `Your account at ${siteName} will not be deleted`,
       title: 'Your account will not be deleted',
-      what: (siteName) =>
-        `Someone logged in to your account at ${siteName}, so it will not be deleted. If it was you, there is nothing to do.`,
-      notYou: 'If it was not you, someone knows your password. Set a new one at once:',
+      what: (siteName) => `Someone logged in to your account at ${siteName}, so it will not be deleted.`,
+      notYou:
+        'If it was not you, someone else may have access to your account. Set a new password at once; that logs out all devices:',
       button: 'Set a new password',
     },
   },
@@ -139,7 +138,7 @@ export const mails: typeof zhCN.mails = {
   'name-changed': 'Name changed',
   'deletion-planned': 'Deletion planned',
   'deletion-cancelled': 'Account stays',
-  'acts-collected': 'Many changes at once',
+  'acts-collected': 'A lot of activity',
 }
 
 /** Its problems at fields. */

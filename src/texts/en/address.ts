@@ -120,15 +120,15 @@ export const words: typeof zhCN.words = {
 
   addressMails: {
     change: {
-      subject: (siteName) => `Confirm your new address at ${siteName}`,
-      title: 'Confirm your new address',
+      subject: (siteName) => `Confirm your new e-mail address at ${siteName}`,
+      title: 'Confirm your new e-mail address',
       why: (siteName) =>
-        `You are getting this mail because someone wants to use this address for their account at ${siteName}.`,
+        `You are getting this e-mail because someone wants to use this address for their account at ${siteName}.`,
       linkLead: 'If it was you, follow this link:',
-      linkLabel: 'Confirm the address',
+      linkLabel: 'Confirm the e-mail address',
       valid: (until) =>
         `The link is valid until ${until}. You need to be logged in to that account, or enter its password.`,
-      notYou: 'Not you? Ignore this mail, and nothing will happen.',
+      notYou: 'Not you? Ignore this e-mail, and nothing will happen.',
     },
     taken: {
       subject: (siteName) => `You already have an account at ${siteName}`,
@@ -139,61 +139,65 @@ export const words: typeof zhCN.words = {
       button: 'Log in',
       forgotLead: 'Forgot its password?',
       forgotLabel: 'Set a new one',
-      notYou: 'Not you? Ignore this mail. Neither your account nor your password has changed.',
+      notYou: 'Not you? Ignore this e-mail. Neither your account nor your password has changed.',
     },
     asked: {
-      subject: (siteName) => `Someone asked to change your address at ${siteName}`,
-      title: 'Someone asked to change your address',
+      subject: (siteName) => `Someone asked to change your e-mail address at ${siteName}`,
+      title: 'Someone asked to change your e-mail address',
       what: (siteName) =>
-        `Someone who is logged in to your account at ${siteName} and knows its password asked for another address. If it was you, there is nothing to do.`,
+        `Someone who is logged in to your account at ${siteName} and knows its password asked for another address.`,
       notYou: 'If it was not you, cancel it at once:',
       button: 'Cancel the change',
       valid: `The link works until the change is made, and for ${limits.undoLife / day} days after that to undo it.`,
     },
     left: {
-      subject: (siteName) => `Your address at ${siteName} was changed`,
-      title: 'Your address was changed',
+      subject: (siteName) => `Your e-mail address at ${siteName} was changed`,
+      title: 'Your e-mail address was changed',
       what: (siteName) =>
-        `The address of your account at ${siteName} was changed, and our mails no longer come here. If it was you, there is nothing to do.`,
+        `The address of your account at ${siteName} was changed, and our e-mails no longer come here.`,
       notYou: 'If it was not you, undo it at once:',
       button: 'Undo the change',
       valid: (until) =>
         `You can undo it until ${until}. Until then no one else can register with this address.`,
     },
     changed: {
-      subject: (siteName) => `Your address at ${siteName} was changed`,
-      title: 'Your address was changed',
+      subject: (siteName) => `Your e-mail address at ${siteName} was changed`,
+      title: 'Your e-mail address was changed',
       what: (siteName) =>
         `Your account at ${siteName} uses this address from now on, and you were logged out everywhere else. Log in with this address or with your name.`,
       notYou: asking('Not you? Contact ', us, '.'),
     },
     reserved: {
-      subject: (siteName) => `Your former address at ${siteName}`,
-      title: 'This address is reserved for now',
+      subject: (siteName) => `Your former e-mail address at ${siteName}`,
+      title: 'This e-mail address is reserved for now',
       why: (siteName) =>
         `Someone tried to use this address at ${siteName}: to register, to set a new password, or for another account.`,
       what: (until) =>
         until === null
-          ? 'The people who run the site are finding out whose its former account is, so the address cannot be used now.'
+          ? 'The people who run this site are finding out who owns the account that last used this address. Until then the address cannot be used.'
           : `It recently belonged to an account and is reserved for that account until ${until}, so it cannot be used now.`,
       notYou: 'If that account is yours and you did not change its address, undo it at once:',
       button: 'Undo the change',
       you: 'If you changed it yourself, log in with your name or your new address.',
+      ask: asking('If that account is yours, contact ', us, '.'),
     },
     restored: {
-      subject: (siteName) => `Your address at ${siteName} is back`,
-      title: 'The change of address was undone',
+      subject: (siteName) => `The change of your e-mail address at ${siteName} was undone`,
+      title: 'The change of e-mail address was undone',
       what: (siteName) =>
         `Your account at ${siteName} has its former address again. Its password was also changed, and all devices were logged out.`,
+      whatSuspended: (siteName) =>
+        `Your account at ${siteName} has its former address again, and its old password no longer works.`,
+      later: 'You cannot log in until the account is restored; you will then get another e-mail.',
       setPassword: 'If you do not know the new password, or it was not you, set another one:',
       ask: asking('If you think this was wrong, ask ', us, '.'),
     },
     disputed: {
       subject: (siteName) => `You cannot log in at ${siteName} for now`,
-      title: 'We have suspended your account',
+      title: 'You cannot log in for now',
       what: (siteName) =>
         `Someone reported from the former address of your account at ${siteName} that its owner did not change the address. All devices were logged out, and no one can log in until it is known whose account this is.`,
-      ask: asking('Please contact ', us, '.'),
+      ask: asking('To show that the account is yours, contact ', us, '.'),
     },
   },
 }

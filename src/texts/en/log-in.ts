@@ -37,14 +37,16 @@ export const words: typeof zhCN.words = {
       `Someone logged in to your account at ${siteName} with the right password, from a new device.`,
     whatByPasskey: (siteName) =>
       `Someone logged in to your account at ${siteName} with a passkey, from a new device.`,
-    notYouByPasskey:
-      'If it was not you, someone can use your phone, computer or password manager. Set a new password at once; that logs out all devices. Then remove the passkey under “Security”:',
-    you: 'If it was you, there is nothing to do. You also get this mail after changing browsers, using a private window or deleting your cookies.',
+    you: 'If it was you, you do not need to do anything. You also get this e-mail after changing browsers, using a private window or deleting your cookies.',
     notYou:
       'If it was not you, someone knows your password. Set a new one at once; that logs out all devices:',
+    notYouByPasskey:
+      'If it was not you, someone can use your phone, computer or password manager. Set a new password at once; that logs out all devices:',
     button: 'Set a new password',
-    sessionsLead: 'See where you are logged in, and log devices out:',
-    sessionsLabel: 'See the devices',
+    passkeysLead: 'Then check your passkeys:',
+    passkeysLabel: 'Account security',
+    sessionsLead: 'To check your devices and log any of them out:',
+    sessionsLabel: 'Where you are logged in',
   },
 
   factorMissingMail: {
@@ -52,7 +54,6 @@ export const words: typeof zhCN.words = {
     title: 'Someone entered your password',
     what: (siteName) =>
       `Someone entered the right password of your account at ${siteName} on a new device. They did not give the second factor within ten minutes, or gave it only after several wrong codes.`,
-    you: 'If it was you, there is nothing to do.',
     notYou:
       'If it was not you, someone knows your password. Set a new one at once; that logs out all devices:',
     button: 'Set a new password',

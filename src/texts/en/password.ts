@@ -56,14 +56,14 @@ export const words: typeof zhCN.words = {
     linkLead: 'If it was you, follow this link:',
     linkLabel: 'Set a new password',
     valid: (until) => `The link works once, until ${until}.`,
-    notYou: 'Not you? Ignore this mail; your password stays as it is. Do not give the link to anyone.',
+    notYou: 'Not you? Ignore this e-mail; your password stays as it is. Do not give the link to anyone.',
   },
 
   passwordChangedMail: {
     subject: (siteName) => `Your password at ${siteName} was changed`,
     title: 'Your password was changed',
     what: (siteName) =>
-      `The password of your account at ${siteName} was just changed, and you were logged out everywhere else. If it was you, there is nothing to do.`,
+      `The password of your account at ${siteName} was just changed, and you were logged out everywhere else.`,
     notYou: 'If it was not you, set a new password at once:',
     button: 'Set a new password',
   },

@@ -1,5 +1,9 @@
+import { limits } from '../../base/limits.ts'
+import { day } from '../../base/time.ts'
 import { asking, us } from '../sentence.ts'
 import type * as zhCN from '../zh-CN/security.ts'
+
+const newFactorDays = limits.newFactor / day
 
 /** Words for the second step of a log-in, and for how an account is protected; in English. */
 export const words: typeof zhCN.words = {
@@ -141,41 +145,41 @@ export const words: typeof zhCN.words = {
     },
 
     securityChangedMail: {
-      notYou:
-        'If it was not you, someone is in your account. Set a new password at once, on a device on which you have logged in before; that logs out all devices, and within 7 days it removes the passkeys and the app that were added:',
+      notYou: `If it was not you, someone else has access to your account. Set a new password at once, on a device where you have logged in before. That logs out all devices, and removes passkeys and an authenticator app added in the last ${newFactorDays} days:`,
       notYouCodes:
-        'If it was not you, someone is in your account. Set a new password at once; that logs out all devices. Then make new recovery codes:',
+        'If it was not you, someone else has access to your account. Set a new password at once; that logs out all devices:',
       button: 'Set a new password',
+      codesLead: 'Then make new recovery codes:',
+      codesLabel: 'Account security',
       changes: {
         'authenticator-added': {
           subject: (siteName) => `An authenticator app was added to your account at ${siteName}`,
           title: 'An authenticator app was added',
           what: (siteName) =>
-            `An authenticator app was added to your account at ${siteName}. From now on logging in takes its code besides the password. If it was you, there is nothing to do.`,
+            `An authenticator app was added to your account at ${siteName}. From now on logging in takes its code besides the password.`,
         },
         'authenticator-removed': {
           subject: (siteName) => `The authenticator app was removed from your account at ${siteName}`,
           title: 'The authenticator app was removed',
           what: (siteName) =>
-            `The authenticator app was removed from your account at ${siteName}. From now on the password alone logs you in. If it was you, there is nothing to do.`,
+            `The authenticator app was removed from your account at ${siteName}. From now on logging in no longer takes its code.`,
         },
         'passkey-added': {
           subject: (siteName) => `A passkey was added to your account at ${siteName}`,
           title: 'A passkey was added',
           what: (siteName) =>
-            `A passkey was added to your account at ${siteName}. It logs in without the password. If it was you, there is nothing to do.`,
+            `A passkey was added to your account at ${siteName}. It logs in without the password.`,
         },
         'passkey-removed': {
           subject: (siteName) => `A passkey was removed from your account at ${siteName}`,
           title: 'A passkey was removed',
-          what: (siteName) =>
-            `A passkey was removed from your account at ${siteName} and no longer logs in. If it was you, there is nothing to do.`,
+          what: (siteName) => `A passkey was removed from your account at ${siteName} and no longer logs in.`,
         },
         'recovery-codes-made': {
           subject: (siteName) => `New recovery codes for your account at ${siteName}`,
           title: 'New recovery codes were made',
           what: (siteName) =>
-            `New recovery codes were made for your account at ${siteName}, and the earlier ones no longer work. If it was you, there is nothing to do.`,
+            `New recovery codes were made for your account at ${siteName}, and the earlier ones no longer work.`,
         },
       },
     },
@@ -184,16 +188,14 @@ export const words: typeof zhCN.words = {
       subject: (siteName) => `A recovery code of your account at ${siteName} was used`,
       title: 'A recovery code was used',
       what: (siteName, left) =>
-        `Someone logged in to your account at ${siteName} with the password and a recovery code. That code no longer works${left === 0 ? '' : `; ${left} ${left === 1 ? 'is' : 'are'} left`}. If it was you, there is nothing to do.`,
-      few: (left) =>
-        left === 0
-          ? 'All recovery codes are used. Make new ones, so that you can still log in if you lose your phone.'
-          : 'You are running out of recovery codes. Make new ones, so that you can still log in if you lose your phone.',
-      newLead: 'Make new recovery codes here:',
-      newLabel: 'Account security',
+        `Someone entered the password and a recovery code of your account at ${siteName}. That code no longer works; ${left === 0 ? 'none are' : left === 1 ? '1 is' : `${left} are`} left.`,
+      few: 'If it was you, make new recovery codes, so that you can still log in if you lose your phone:',
+      makeNew: 'Make new recovery codes',
       notYou:
-        'If it was not you, someone knows your password and your recovery codes. Set a new password at once, then make new recovery codes:',
+        'If it was not you, someone knows your password and your recovery codes. Set a new password at once; that logs out all devices:',
       button: 'Set a new password',
+      codesLead: 'Then make new recovery codes:',
+      codesLabel: 'Account security',
     },
   },
 }

@@ -17,7 +17,7 @@ export const words: typeof zhCN.words = {
       if (browser && system) return `${browser} on ${system}`
       return browser ?? (system ? `A browser on ${system}` : 'An unknown browser')
     },
-    network: (network) => network ?? 'an unknown place',
+    network: (network) => network ?? 'an unknown network',
   },
 
   ownSessions: {

@@ -71,20 +71,19 @@ export const words = {
       subject: (siteName: string) => `您在${spaced(siteName)}的用户名已修改`,
       title: '您的用户名已修改',
       what: (siteName: string) =>
-        `您在${spaced(siteName)}的账号刚刚换了用户名，以后用新的用户名或者邮箱登录。如果是您改的，什么都不用做。`,
-      notYou: '如果不是您，说明有人知道您的密码。请马上设置新密码，所有设备会同时退出登录：',
+        `您在${spaced(siteName)}的用户名刚刚修改过，以后请用新的用户名或者邮箱登录。`,
+      notYou: '如果不是您，说明可能有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录：',
       button: '设置新密码',
     },
 
     actsCollectedMail: {
-      subject: (siteName: string) => `您的${spaced(siteName)}账号有大量操作`,
-      title: '您的账号有大量操作',
+      subject: (siteName: string) => `您在${spaced(siteName)}的账号操作频繁`,
+      title: '您的账号操作频繁',
       what: (siteName: string) =>
         `最近一小时，您在${spaced(siteName)}的账号有很多操作，例如在新设备上登录或修改账号，我们没有逐一发送邮件通知您。`,
-      you: '如果是您，什么都不用做。',
-      notYou: '如果不是您，说明有人知道您的密码。请马上设置新密码，所有设备会同时退出登录：',
+      notYou: '如果不是您，说明可能有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录：',
       button: '设置新密码',
-      sessionsLead: '在这里可以查看已登录的设备，也可以让其中一台退出：',
+      sessionsLead: '查看已登录的设备，或者让其中一台退出：',
       sessionsLabel: '已登录的设备',
     },
 
@@ -92,19 +91,18 @@ export const words = {
       subject: (siteName: string) => `您在${spaced(siteName)}的账号将被删除`,
       title: '您的账号将被删除',
       what: (siteName: string, instant: string) =>
-        `您在${spaced(siteName)}的账号会在 ${instant}删除，所有设备都已退出登录。`,
-      keep: '想保留账号，在此之前登录一次就可以：',
+        `有人申请删除您在${spaced(siteName)}的账号。账号会在 ${instant}删除，所有设备都已退出登录。`,
+      keep: '想保留账号，在删除之前登录一次就可以：',
       button: '登录并保留账号',
       notYou: '不是您要删除的？说明有人知道您的密码。请先设置新密码，再登录一次：',
       setPassword: '设置新密码',
     },
 
     deletionCancelledMail: {
-      subject: (siteName: string) => `您在${spaced(siteName)}的账号保留下来了`,
-      title: '账号不会删除',
-      what: (siteName: string) =>
-        `有人登录了您在${spaced(siteName)}的账号，原定的删除已经取消。如果是您，什么都不用做。`,
-      notYou: '如果不是您，说明有人知道您的密码。请马上设置新密码：',
+      subject: (siteName: string) => `您在${spaced(siteName)}的账号不会删除`,
+      title: '您的账号不会删除',
+      what: (siteName: string) => `有人登录了您在${spaced(siteName)}的账号，原定的删除已经取消。`,
+      notYou: '如果不是您，说明可能有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录：',
       button: '设置新密码',
     },
   },
@@ -138,7 +136,7 @@ export const mails = {
   'name-changed': '用户名已修改',
   'deletion-planned': '账号将被删除',
   'deletion-cancelled': '账号不会删除',
-  'acts-collected': '大量操作',
+  'acts-collected': '操作频繁',
 }
 
 /** Its problems at fields. */

@@ -140,8 +140,7 @@ export const words = {
     asked: {
       subject: (siteName: string) => `有人申请更换您在${spaced(siteName)}的邮箱`,
       title: '有人申请更换您的邮箱',
-      what: (siteName: string) =>
-        `有人登录了您在${spaced(siteName)}的账号，用密码申请换一个邮箱。如果是您，什么都不用做。`,
+      what: (siteName: string) => `有人登录了您在${spaced(siteName)}的账号，用密码申请换一个邮箱。`,
       notYou: '如果不是您，请马上取消：',
       button: '取消更换',
       valid: `更换以前，链接一直有效；更换以后，${limits.undoLife / day} 天之内还能用它撤销。`,
@@ -149,8 +148,7 @@ export const words = {
     left: {
       subject: (siteName: string) => `您在${spaced(siteName)}的邮箱已更换`,
       title: '您的邮箱已更换',
-      what: (siteName: string) =>
-        `您在${spaced(siteName)}的账号换了邮箱，以后的邮件不再发送到这里。如果是您换的，什么都不用做。`,
+      what: (siteName: string) => `您在${spaced(siteName)}的账号换了邮箱，以后的邮件不再发送到这里。`,
       notYou: '如果不是您，请马上撤销：',
       button: '撤销邮箱更换',
       valid: (until: string) => `在 ${until}之前可以撤销。在此期间，别人不能用这个邮箱注册。`,
@@ -166,20 +164,24 @@ export const words = {
       subject: (siteName: string) => `您在${spaced(siteName)}用过的邮箱`,
       title: '这个邮箱暂时为原账号保留',
       why: (siteName: string) =>
-        `有人在${spaced(siteName)}使用了这个邮箱：可能是注册、设置新密码，或者想把账号的邮箱换成它。`,
+        `有人想在${spaced(siteName)}使用这个邮箱：注册、设置新密码，或者把账号的邮箱换成它。`,
       what: (until: string | null) =>
         until === null
-          ? '原账号已经停用，在本站管理员查明邮箱属于谁之前，这个邮箱不能使用。'
-          : `这个邮箱不久前还属于另一个账号，为原账号保留到 ${until}，在此之前不能使用。`,
+          ? '原账号已停用。在本站管理员查明账号是谁的之前，这个邮箱不能使用。'
+          : `这个邮箱不久前还属于某个账号，为那个账号保留到 ${until}，在此之前不能使用。`,
       notYou: '如果那个账号是您的，而邮箱不是您换的，请马上撤销：',
       button: '撤销邮箱更换',
-      you: '如果是您自己换的，请用用户名或新邮箱登录。',
+      you: '是您自己换的？请用新邮箱登录。',
+      ask: asking('如果那个账号是您的，请联系', us, '。'),
     },
     restored: {
-      subject: (siteName: string) => `您在${spaced(siteName)}的邮箱已恢复`,
-      title: '您的邮箱已恢复',
+      subject: (siteName: string) => `您在${spaced(siteName)}的邮箱更换已撤销`,
+      title: '邮箱更换已撤销',
       what: (siteName: string) =>
         `您在${spaced(siteName)}的邮箱更换已撤销，账号重新使用原来的邮箱。密码也换了，所有设备都已退出登录。`,
+      whatSuspended: (siteName: string) =>
+        `您在${spaced(siteName)}的账号已经换回原来的邮箱，原来的密码已作废。`,
+      later: '账号目前仍然停用，恢复以后才能登录，届时会再发送邮件通知您。',
       setPassword: '如果您不知道新密码，或者撤销的不是您，请设置新密码：',
       ask: asking('如果您认为不该撤销，请联系', us, '。'),
     },
@@ -187,8 +189,8 @@ export const words = {
       subject: (siteName: string) => `您在${spaced(siteName)}的账号已停用`,
       title: '您的账号已停用',
       what: (siteName: string) =>
-        `有人通过您在${spaced(siteName)}的账号原来的邮箱报告，邮箱不是本人换的。在查明之前账号停用，谁也不能登录，所有设备都已退出登录。`,
-      ask: asking('请联系', us, '。'),
+        `有人从您账号（${siteName}）原来的邮箱报告：邮箱不是本人更换的。在查明账号是谁的之前，谁也不能登录；所有设备都已退出登录。`,
+      ask: asking('要证明账号是您的，请联系', us, '。'),
     },
   },
 }

@@ -33,26 +33,27 @@ export const words = {
   },
 
   newDeviceMail: {
-    subject: (siteName: string) => `您的${spaced(siteName)}账号在新设备上登录`,
+    subject: (siteName: string) => `您在${spaced(siteName)}的账号有新设备登录`,
     title: '新设备登录',
     what: (siteName: string) => `有人用正确的密码，在一台新设备上登录了您在${spaced(siteName)}的账号。`,
     whatByPasskey: (siteName: string) =>
       `有人用通行密钥，在一台新设备上登录了您在${spaced(siteName)}的账号。`,
-    notYouByPasskey:
-      '如果不是您，说明有人能用您的手机、电脑或密码管理器。请马上设置新密码，所有设备会同时退出登录；然后在“账号安全”里移除这个通行密钥：',
     you: '如果是您，什么都不用做。换了浏览器、用了无痕窗口或者清除过 Cookie，也会收到这封邮件。',
     notYou: '如果不是您，说明有人知道您的密码。请马上设置新密码，所有设备会同时退出登录：',
+    notYouByPasskey:
+      '如果不是您，说明有人能用您的手机、电脑或密码管理器。请马上设置新密码，所有设备会同时退出登录：',
     button: '设置新密码',
-    sessionsLead: '在这里可以查看已登录的设备，也可以让其中一台退出：',
+    passkeysLead: '然后检查通行密钥：',
+    passkeysLabel: '账号安全',
+    sessionsLead: '查看已登录的设备，或者让其中一台退出：',
     sessionsLabel: '已登录的设备',
   },
 
   factorMissingMail: {
-    subject: (siteName: string) => `有人输入了您的${spaced(siteName)}账号的密码`,
+    subject: (siteName: string) => `有人输入了您在${spaced(siteName)}的账号的密码`,
     title: '有人输入了您的密码',
     what: (siteName: string) =>
-      `有人在一台新设备上用正确的密码登录您的${spaced(siteName)}账号，但十分钟内没有完成第二步验证，或者输错几次验证码后才完成。`,
-    you: '如果是您，什么都不用做。',
+      `有人在一台新设备上用正确的密码登录您在${spaced(siteName)}的账号，但十分钟内没有完成第二步验证，或者输错几次验证码后才完成。`,
     notYou: '如果不是您，说明有人知道您的密码。请马上设置新密码，所有设备会同时退出登录：',
     button: '设置新密码',
   },

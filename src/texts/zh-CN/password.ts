@@ -65,8 +65,7 @@ export const words = {
   passwordChangedMail: {
     subject: (siteName: string) => `您在${spaced(siteName)}的密码已修改`,
     title: '您的密码已修改',
-    what: (siteName: string) =>
-      `您在${spaced(siteName)}的账号密码刚刚改过，别处的登录都已退出。如果是您改的，什么都不用做。`,
+    what: (siteName: string) => `您在${spaced(siteName)}的账号密码刚刚改过，别处的登录都已退出。`,
     notYou: '如果不是您，请马上设置新密码：',
     button: '设置新密码',
   },

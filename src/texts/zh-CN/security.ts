@@ -1,6 +1,10 @@
+import { limits } from '../../base/limits.ts'
+import { day } from '../../base/time.ts'
 import type { Problems } from '../problems.ts'
 import { asking, us } from '../sentence.ts'
 import { spaced } from '../spaced.ts'
+
+const newFactorDays = limits.newFactor / day
 
 /** Words for the second step of a log-in, and for how an account is protected; in Chinese. */
 export const words = {
@@ -133,58 +137,52 @@ export const words = {
     },
 
     securityChangedMail: {
-      notYou:
-        '如果不是您，说明有人进入了您的账号。请马上在以前登录过的设备上设置新密码，所有设备会同时退出登录；只要在 7 天之内，新添加的通行密钥和验证器也会一并移除：',
-      notYouCodes:
-        '如果不是您，说明有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录；然后重新生成恢复码：',
+      notYou: `如果不是您，说明有人进入了您的账号。请马上在以前登录过的设备上设置新密码，所有设备会同时退出登录，最近 ${newFactorDays} 天添加的通行密钥和验证器也会移除：`,
+      notYouCodes: '如果不是您，说明有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录：',
       button: '设置新密码',
+      codesLead: '然后重新生成恢复码：',
+      codesLabel: '账号安全',
       changes: {
         'authenticator-added': {
-          subject: (siteName: string) => `您的${spaced(siteName)}账号添加了验证器`,
-          title: '账号添加了验证器',
+          subject: (siteName: string) => `您在${spaced(siteName)}的账号已添加验证器`,
+          title: '您的账号已添加验证器',
           what: (siteName: string) =>
-            `您在${spaced(siteName)}的账号添加了验证器，以后登录除了密码还需要验证码。如果是您，什么都不用做。`,
+            `您在${spaced(siteName)}的账号已添加验证器，以后登录除了密码还需要验证码。`,
         },
         'authenticator-removed': {
-          subject: (siteName: string) => `您的${spaced(siteName)}账号移除了验证器`,
-          title: '账号移除了验证器',
-          what: (siteName: string) =>
-            `您在${spaced(siteName)}的账号移除了验证器，以后登录只需要密码。如果是您，什么都不用做。`,
+          subject: (siteName: string) => `您在${spaced(siteName)}的账号已移除验证器`,
+          title: '您的账号已移除验证器',
+          what: (siteName: string) => `您在${spaced(siteName)}的账号已移除验证器，以后登录不再需要验证码。`,
         },
         'passkey-added': {
-          subject: (siteName: string) => `您的${spaced(siteName)}账号添加了通行密钥`,
-          title: '账号添加了通行密钥',
-          what: (siteName: string) =>
-            `您在${spaced(siteName)}的账号添加了一个通行密钥，用它登录不需要密码。如果是您，什么都不用做。`,
+          subject: (siteName: string) => `您在${spaced(siteName)}的账号已添加通行密钥`,
+          title: '您的账号已添加通行密钥',
+          what: (siteName: string) => `您在${spaced(siteName)}的账号已添加一个通行密钥，用它登录不需要密码。`,
         },
         'passkey-removed': {
-          subject: (siteName: string) => `您的${spaced(siteName)}账号移除了通行密钥`,
-          title: '账号移除了通行密钥',
-          what: (siteName: string) =>
-            `您在${spaced(siteName)}的账号移除了一个通行密钥，不能再用它登录。如果是您，什么都不用做。`,
+          subject: (siteName: string) => `您在${spaced(siteName)}的账号已移除通行密钥`,
+          title: '您的账号已移除通行密钥',
+          what: (siteName: string) => `您在${spaced(siteName)}的账号已移除一个通行密钥，不能再用它登录。`,
         },
         'recovery-codes-made': {
-          subject: (siteName: string) => `您的${spaced(siteName)}账号重新生成了恢复码`,
-          title: '恢复码已重新生成',
-          what: (siteName: string) =>
-            `您在${spaced(siteName)}的账号重新生成了恢复码，之前的恢复码已经失效。如果是您，什么都不用做。`,
+          subject: (siteName: string) => `您在${spaced(siteName)}的账号已重新生成恢复码`,
+          title: '您的恢复码已重新生成',
+          what: (siteName: string) => `您在${spaced(siteName)}的账号已重新生成恢复码，之前的恢复码已经失效。`,
         },
       },
     },
 
     recoveryCodeUsedMail: {
-      subject: (siteName: string) => `您的${spaced(siteName)}账号使用了一个恢复码`,
+      subject: (siteName: string) => `您在${spaced(siteName)}的账号有一个恢复码已被使用`,
       title: '有一个恢复码已被使用',
       what: (siteName: string, left: number) =>
-        `有人用密码和恢复码登录了您在${spaced(siteName)}的账号。这个恢复码不能再用${left === 0 ? '' : `，还剩 ${left} 个`}。如果是您，什么都不用做。`,
-      few: (left: number): string =>
-        left === 0
-          ? '恢复码已经用完。请重新生成，以免手机丢失后无法登录。'
-          : '恢复码快用完了。请重新生成，以免手机丢失后无法登录。',
-      newLead: '在这里可以重新生成恢复码：',
-      newLabel: '账号安全',
-      notYou: '如果不是您，说明有人知道您的密码和恢复码。请马上设置新密码，并重新生成恢复码：',
+        `有人输入了您在${spaced(siteName)}的账号的密码和一个恢复码。这个恢复码不能再用，${left === 0 ? '全部恢复码都已用完' : `还剩 ${left} 个`}。`,
+      few: '如果是您，请重新生成恢复码，以免手机丢失后无法登录：',
+      makeNew: '重新生成恢复码',
+      notYou: '如果不是您，说明有人知道您的密码和恢复码。请马上设置新密码，所有设备会同时退出登录：',
       button: '设置新密码',
+      codesLead: '然后重新生成恢复码：',
+      codesLabel: '账号安全',
     },
   },
 }

@@ -34,7 +34,7 @@ export const words = {
       if (!place) return name ?? '未知浏览器'
       return `${spaced(place).trimStart()}上的${spaced(name ?? '浏览器', 'before')}`
     },
-    network: (network: string | null): string => network ?? '未知地点',
+    network: (network: string | null): string => network ?? '未知网络',
   },
 
   ownSessions: {

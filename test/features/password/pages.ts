@@ -45,9 +45,6 @@ export function pages(frame: SampleFrame): Html[] {
 export function mails(locale: Locale, site: MailedSite): Record<string, Letter> {
   return {
     'password-reset': passwordResetMail(site, locale, site),
-    'password-changed': passwordChangedMail(site, locale, {
-      ...site,
-      device: { browser: 'Firefox', system: 'Linux', network: '192.0.2.1' },
-    }),
+    'password-changed': passwordChangedMail(site, locale, site),
   }
 }

@@ -117,16 +117,16 @@ export function pages(frame: SampleFrame): Html[] {
 
 /** Its mails, by name. */
 export function mails(locale: Locale, site: MailedSite): Record<string, Letter> {
-  const device = { browser: 'Firefox', system: 'Linux', network: '192.0.2.1' }
   const changed = (change: Parameters<typeof securityChangedMail>[2]['change']) =>
-    securityChangedMail(site, locale, { change, at, device })
+    securityChangedMail(site, locale, { ...site, change })
   return {
     'authenticator-added': changed('authenticator-added'),
     'authenticator-removed': changed('authenticator-removed'),
     'recovery-codes-made': changed('recovery-codes-made'),
     'passkey-added': changed('passkey-added'),
     'passkey-removed': changed('passkey-removed'),
-    'recovery-code-used': recoveryCodeUsedMail(site, locale, { at, left: 7 }),
-    'few-recovery-codes': recoveryCodeUsedMail(site, locale, { at, left: 0 }),
+    'recovery-code-used': recoveryCodeUsedMail(site, locale, { ...site, left: 7 }),
+    'few-recovery-codes': recoveryCodeUsedMail(site, locale, { ...site, left: 2 }),
+    'no-recovery-codes': recoveryCodeUsedMail(site, locale, { ...site, left: 0 }),
   }
 }

@@ -119,6 +119,11 @@ export function securityLink(baseUrl: string): string {
   return baseUrl + paths.accountSecurity
 }
 
+/** The full address of the administration, for mails. */
+export function adminLink(baseUrl: string): string {
+  return baseUrl + paths.admin
+}
+
 /** The link that sets a new password. */
 export function resetLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.passwordReset}?code=${code}`

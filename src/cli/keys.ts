@@ -42,7 +42,7 @@ async function make({ ports, by, options }: Asked, [word = '']: string[]): Promi
   if ('problems' in read) throw wrongInput(...read.problems)
   const found = await findAccountNamed(ports, word)
   if (found.kind !== 'found') throw new Misused(commands.unknown.account(word), exits.unknown, ['unknown'])
-  const outcome = await makeApiKeyFor(ports, by, found.thing.id, read.input)
+  const outcome = await makeApiKeyFor(ports, by, { accountId: found.thing.id, visitor: null }, read.input)
   if (outcome.kind !== 'made') throw new Misused(sentenceFor(outcome.kind), exits.refused, [outcome.kind])
   const { key, ...told } = outcome
   if (options.json === true) {

@@ -18,6 +18,7 @@ import { queueNotice } from '../store/mail/outbox.ts'
 import { hasTakenSecondStep } from '../store/sessions/devices.ts'
 import { ownEvent } from './events.ts'
 import type { Ports, Visitor } from './ports.ts'
+import { namedDevice } from './visitor-device.ts'
 
 // A code that fits; it counts once it is spent. A recovery code is no guess: it is too long for one.
 type FittingCode = { kind: 'fits' } & (
@@ -90,7 +91,11 @@ export async function spendCode(
   }
   if (code.amr === 'password recovery') {
     const left = await countRecoveryCodes(db, accountId)
-    await queueNotice(db, { kind: 'recovery-code-used', accountId, left }, { now: at })
+    await queueNotice(
+      db,
+      { kind: 'recovery-code-used', accountId, left, ...namedDevice(visitor) },
+      { now: at },
+    )
     await appendEvent(db, ownEvent('recovery-code-used', at, visitor, accountId))
   }
   return true

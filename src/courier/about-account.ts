@@ -5,7 +5,7 @@ import type { MailKind } from '../store/mail/rows.ts'
 import { mailTo } from './composed.ts'
 import type { Compose } from './composed.ts'
 import { siteOf } from './letter.ts'
-import type { Letter, Site } from './letter.ts'
+import type { DeviceNames, Letter, Site } from './letter.ts'
 
 /** The kinds of mails that are about an account. */
 type AboutAccount = {
@@ -25,4 +25,10 @@ export function aboutAccount<Kind extends AboutAccount>(
       return letter ? mailTo(mail, account, letter) : { kind: 'pointless', why: 'the act no longer stands' }
     },
   }
+}
+
+/** When the act that a mail reports was done, and from which device. */
+export function actOf(mail: DeviceNames & { createdAt: number }): { at: number; device: DeviceNames } {
+  const { browser, system, network, createdAt: at } = mail
+  return { at, device: { browser, system, network } }
 }

@@ -39,7 +39,7 @@ test('a port already in use is reported in one sentence, with status 78', async 
   })
   other.close()
   assert.equal(status, 78)
-  assert.match(error, new RegExp(`PORT: ${port} at 127\\.0\\.0\\.1 is in use`))
+  assert.match(error, new RegExp(`PORT: ${port} on 127\\.0\\.0\\.1 is in use`))
   assert.doesNotMatch(error, /\n +at /)
 })
 
@@ -96,7 +96,7 @@ test('a start that fails late ends, and says why', async () => {
   await db.destroy()
   const { status, error, output } = await runProgram(['serve'], values)
   assert.equal(status, 78)
-  assert.match(error, /^The database has other tables than Postern's \(no such table: .*accounts\)/)
+  assert.match(error, /^The database contains tables that are not Postern's \(no such table: .*accounts\)/)
   assert.doesNotMatch(output, /"event":"started"/)
   rmSync(folder, { recursive: true })
 })
@@ -112,16 +112,16 @@ test('what keeps it from starting is told in one sentence that names what to men
   mkdirSync(join(folder, 'key', 'secret.key'), { recursive: true })
   const cases: [Record<string, string>, RegExp][] = [
     [{ DATABASE_URL: `sqlite:${file('text.db')}` }, /^The database is damaged, or .*not a database/],
-    [{ DATABASE_URL: `sqlite:${file('foreign.db')}` }, /^The database has other tables .*accounts/],
+    [{ DATABASE_URL: `sqlite:${file('foreign.db')}` }, /^The database contains tables .*accounts/],
     [{ DATABASE_URL: `sqlite:${file('file/below/postern.db')}` }, /file\/below.* cannot be used \(ENOTDIR/],
     [
       { DATABASE_URL: `sqlite:${join(folder, 'key', 'postern.db')}`, SECRET_KEY: '' },
       /SECRET_KEY: the file .*secret\.key cannot be read \(EISDIR/,
     ],
     [{ HOST: 'nowhere.invalid' }, /HOST: (nowhere\.invalid is a name that does not resolve|must be)/],
-    [{ HOST: 'localhost.nowhere.localhost' }, /HOST: localhost\.nowhere\.localhost /],
+    [{ HOST: 'localhost.nowhere.localhost' }, /HOST: .*localhost\.nowhere\.localhost/],
     [{ HOST: '10.255.255.254' }, /HOST: 10\.255\.255\.254 is not an address of this machine/],
-    [{ HOST: 'fe80::1' }, /HOST: fe80::1 /],
+    [{ HOST: 'fe80::1' }, /HOST: .*fe80::1/],
   ]
   for (const [values, sentence] of cases) {
     const { status, error } = await runCommand(['serve'], {

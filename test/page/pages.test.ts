@@ -127,6 +127,32 @@ test('a mail before the confirmation has one button and link to confirm, one lin
   }
 })
 
+test('the button of a mail leads where its reader needs to go, and there is none where a link would do nothing', () => {
+  const ways: Record<string, string | null> = {
+    'recovery-code-used': links.forgotLink,
+    'few-recovery-codes': links.securityLink,
+    'recovery-codes-made': links.forgotLink,
+    'new-device-by-passkey': links.forgotLink,
+    'api-key-made': links.forgotLink,
+    'account-promoted': links.adminLink,
+    'account-suspended': null,
+    'address-left': links.undoLink,
+    'address-left-open': null,
+    'address-reserved-open': null,
+    'address-given-back': null,
+  }
+  for (const locale of locales) {
+    const mails = everyMail(locale, 'Postern')
+    for (const [name, way] of Object.entries(ways)) {
+      const [, followed = null] = /<a class="label" href="([^"]*)"/.exec(mails[name]?.html ?? '') ?? []
+      assert.equal(followed, way, name)
+    }
+    for (const name of ['few-recovery-codes', 'recovery-code-used', 'recovery-codes-made'])
+      for (const one of [links.forgotLink, links.securityLink])
+        assert.ok(mails[name]?.text.includes(one), name)
+  }
+})
+
 test('every sentence is used by a page or a mail', () => {
   for (const locale of locales) {
     const unread = watchTexts(textsFor(locale))

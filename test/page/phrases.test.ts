@@ -67,9 +67,26 @@ test('the last line of a paragraph in a Chinese mail begins with a phrase', () =
       /([^>]*)<span style="white-space:nowrap;">([^<]*)</g,
     )) {
       endings += 1
+      if (/\d/.test(ending)) continue
       const phrases = phrasesOf(before + ending)
       const isPhrase = phrases.some((_, place) => phrases.slice(place).join('') === ending)
       assert.ok(isPhrase || /[（）]$/.test(before), `${before}|${ending}`)
     }
   assert.ok(endings > 50, `${endings} endings`)
+})
+
+test('no line of a mail ends inside the Chinese name of its site, a date or an English “e-mail”', () => {
+  // A button is one line.
+  const textOf = (html: string) =>
+    html
+      .replace(/^.*<h1/s, '')
+      .replace(/<a\b.*?<\/a>/gs, '')
+      .replace(/<(?!br|span|\/span)[^>]*>/g, '\n')
+  for (const { html } of Object.values(everyMail('zh-CN', '海港书店'))) {
+    const text = textOf(html)
+    assert.doesNotMatch(text, /海<|海港<|海港书</, text)
+    assert.doesNotMatch(text.replace(/<span[^>]*>[^<]*<\/span>/g, ''), /\d日/, text)
+  }
+  for (const { html } of Object.values(everyMail('en', 'Harbour')))
+    assert.doesNotMatch(textOf(html), /\d \p{L}+ \d|\d\d:\d\d \(|\be-mail/u)
 })

@@ -8,7 +8,7 @@ import { problemsPage, referencePage } from '../../src/api/reference.page.ts'
 import { ownAccent } from '../../src/base/colour.ts'
 import type { Contact } from '../../src/base/contact.ts'
 import type { Locale } from '../../src/base/locale.ts'
-import type { Letter, Site } from '../../src/courier/letter.ts'
+import type { DeviceNames, Letter, Site } from '../../src/courier/letter.ts'
 import { testMail } from '../../src/courier/test.mail.ts'
 import { features as everyFeature } from '../../src/features.ts'
 import { assetPaths, readAssets } from '../../src/http/assets.ts'
@@ -32,7 +32,8 @@ type Filled = {
 export type SampleFrame = Frame & { sample: Sample }
 
 /** A site, and what its mails may carry. */
-export type MailedSite = Site & typeof links & { digits: string; expiresAt: number; at: number }
+export type MailedSite = Site &
+  typeof links & { digits: string; expiresAt: number; at: number; device: DeviceNames }
 
 /** The links that mails carry. */
 export const links = {
@@ -43,6 +44,7 @@ export const links = {
   forgotLink: 'https://x.example/password/forgot/',
   sessionsLink: 'https://x.example/account/sessions/',
   securityLink: 'https://x.example/account/security/',
+  adminLink: 'https://x.example/admin/',
 }
 
 /** The style, scripts and icon of the pages. */
@@ -94,6 +96,7 @@ export function everyMail(
     digits: '12345678',
     expiresAt: at,
     at,
+    device: { browser: 'Firefox', system: 'Linux', network: '192.0.2.1' },
   }
   const letters = features.map(({ mails }) => mails?.(locale, site))
   return Object.assign({ test: testMail(site, locale) }, ...letters) as Record<string, Letter>

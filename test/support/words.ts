@@ -16,6 +16,13 @@ export function problemIn(locale: Locale, kind: ProblemKind, facts?: ProblemFact
 /** The site's name in tests, as in the subjects of mails. */
 export const site = 'Postern'
 
+/** Whether a mail tells from which network, by which browser and when its act was done. */
+export function tellsAct(text: string, network = '127.0.0.1'): boolean {
+  const { when, device, from } = words.facts
+  const plain = unwrapped(text)
+  return [`${when}：`, `${device}：`, `${from}：${network}`].every((fact) => plain.includes(fact))
+}
+
 /** A mail's text without its line breaks and the blanks beside them. */
 export function unwrapped(text: string): string {
   return text.replace(/\s/g, '')

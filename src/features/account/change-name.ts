@@ -2,6 +2,7 @@
 
 import { hour } from '../../base/time.ts'
 import type { Ports } from '../../core/ports.ts'
+import { namedDevice } from '../../core/visitor-device.ts'
 import { nameField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused } from '../../operation/operation.ts'
@@ -44,7 +45,7 @@ async function takeName(
   try {
     const outcome = await changeOwnAccount(ports, caller, 'account-renamed', async (db, at) => {
       if (!(await setNewName(db, accountId, currentName, name))) return false
-      await queueNotice(db, { kind: 'name-changed', accountId }, { now: at })
+      await queueNotice(db, { kind: 'name-changed', accountId, ...namedDevice(caller.visitor) }, { now: at })
       return true
     })
     if (outcome.kind === 'changed') ports.wakeCourier()

@@ -1,13 +1,16 @@
-import { aboutAccount } from '../../courier/about-account.ts'
+import { aboutAccount, actOf } from '../../courier/about-account.ts'
 import type { Mails } from '../../courier/composed.ts'
+import type { DeviceNames } from '../../courier/letter.ts'
 import { actsCollectedMail } from './acts-collected.mail.ts'
 import { deletionCancelledMail, deletionPlannedMail } from './delete-account.mail.ts'
 import { nameChangedMail } from './name-changed.mail.ts'
 
+type OfOwnAct = { accountId: string } & DeviceNames
+
 type Subjects = {
-  'deletion-planned': { accountId: string }
-  'deletion-cancelled': { accountId: string }
-  'name-changed': { accountId: string }
+  'deletion-planned': OfOwnAct
+  'deletion-cancelled': OfOwnAct
+  'name-changed': OfOwnAct
   /** More acts of a kind than are reported one by one. */
   'acts-collected': { accountId: string }
 }
@@ -18,12 +21,14 @@ declare module '../../store/mail/rows.ts' {
 
 /** The mails about an account as a whole. */
 export const accountMails: Mails<keyof Subjects> = {
-  'deletion-planned': aboutAccount(({ locale, deletesAt }, site) =>
-    deletesAt === null ? null : deletionPlannedMail(site, locale, { deletesAt }),
+  'deletion-planned': aboutAccount<'deletion-planned'>(({ locale, deletesAt }, site, mail) =>
+    deletesAt === null ? null : deletionPlannedMail(site, locale, { deletesAt, ...actOf(mail) }),
   ),
-  'name-changed': aboutAccount(({ locale }, site, { createdAt: at }) =>
-    nameChangedMail(site, locale, { at }),
+  'name-changed': aboutAccount<'name-changed'>(({ locale }, site, mail) =>
+    nameChangedMail(site, locale, actOf(mail)),
   ),
   'acts-collected': aboutAccount(({ locale }, site) => actsCollectedMail(site, locale)),
-  'deletion-cancelled': aboutAccount(({ locale }, site) => deletionCancelledMail(site, locale)),
+  'deletion-cancelled': aboutAccount<'deletion-cancelled'>(({ locale }, site, mail) =>
+    deletionCancelledMail(site, locale, actOf(mail)),
+  ),
 }

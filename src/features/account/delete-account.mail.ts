@@ -1,27 +1,35 @@
 import type { Locale } from '../../base/locale.ts'
-import { writeLetter } from '../../courier/letter.ts'
-import type { Letter, Site } from '../../courier/letter.ts'
+import { actFacts, writeLetter } from '../../courier/letter.ts'
+import type { DeviceNames, Letter, Site } from '../../courier/letter.ts'
 
 /** Reports to the owner when the account will be deleted, and that logging in keeps it. */
 export function deletionPlannedMail(
   site: Site,
   locale: Locale,
-  { deletesAt }: { deletesAt: number },
+  { deletesAt, ...act }: { deletesAt: number; at: number; device: DeviceNames },
 ): Letter {
   const texts = site.textsIn(locale)
   const words = texts.account.deletionPlannedMail
   return writeLetter(site, locale, words, [
     { kind: 'paragraph', text: words.what(site.siteName, texts.instant(deletesAt)) },
+    actFacts(texts, act),
     { kind: 'link', lead: words.keep, label: words.button, address: site.loginLink },
     { kind: 'quiet-link', lead: words.notYou, label: words.setPassword, address: site.forgotLink },
   ])
 }
 
 /** Reports to the owner that the account stays, because somebody logged in to it. */
-export function deletionCancelledMail(site: Site, locale: Locale): Letter {
-  const words = site.textsIn(locale).account.deletionCancelledMail
+export function deletionCancelledMail(
+  site: Site,
+  locale: Locale,
+  act: { at: number; device: DeviceNames },
+): Letter {
+  const texts = site.textsIn(locale)
+  const words = texts.account.deletionCancelledMail
   return writeLetter(site, locale, words, [
     { kind: 'paragraph', text: words.what(site.siteName) },
+    actFacts(texts, act),
+    { kind: 'paragraph', text: texts.ifItWasYou },
     { kind: 'link', lead: words.notYou, label: words.button, address: site.forgotLink },
   ])
 }

@@ -22,8 +22,8 @@ export function deleteAccountPage(
   const main = html`${problemSummary(texts, problems)}
 <h1>${words.title}</h1>
 <p class="lead">${words.lead(days)}</p>
-<ul class="plain"><li>${words.now}</li><li>${words.later(days)}</li>
-<li>${words.toExport(linkOf(accountPaths.export, words.exportLink))}</li></ul>
+<ul class="plain"><li>${words.now}</li><li>${words.later(days)}</li></ul>
+<p>${words.toExport(linkOf(accountPaths.export, words.exportLink))}</p>
 <form method="post" action="${accountPaths.delete}" novalidate>
 ${accountFields(account)}
 ${passwordField(texts, field, problems)}

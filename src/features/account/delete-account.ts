@@ -7,6 +7,7 @@ import { limits } from '../../base/limits.ts'
 import { endAccessOf } from '../../core/end-access.ts'
 import { ownEvent } from '../../core/events.ts'
 import type { Ports } from '../../core/ports.ts'
+import { namedDevice } from '../../core/visitor-device.ts'
 import { passwordField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, telling, tooMany } from '../../operation/operation.ts'
@@ -70,7 +71,7 @@ async function askForDeletion(
     if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
     if (!(await planDeletion(db, account, deletesAt))) return { kind: 'ended' }
     await endAccessOf(db, accountId, at, { actor: accountId, network: visitor.network })
-    await queueNotice(db, { kind: 'deletion-planned', accountId }, { now: at })
+    await queueNotice(db, { kind: 'deletion-planned', accountId, ...namedDevice(visitor) }, { now: at })
     await appendEvent(db, ownEvent('deletion-planned', at, visitor, accountId))
     return { kind: 'planned', deletesAt }
   })

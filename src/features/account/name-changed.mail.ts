@@ -1,17 +1,22 @@
 import type { Locale } from '../../base/locale.ts'
-import { whenFact, writeLetter } from '../../courier/letter.ts'
-import type { Letter, Site } from '../../courier/letter.ts'
+import { actFacts, writeLetter } from '../../courier/letter.ts'
+import type { DeviceNames, Letter, Site } from '../../courier/letter.ts'
 
 /**
  * Reports to the owner that the account has another name. It names neither name, because a thief may have typed the new
  * one.
  */
-export function nameChangedMail(site: Site, locale: Locale, { at }: { at: number }): Letter {
+export function nameChangedMail(
+  site: Site,
+  locale: Locale,
+  act: { at: number; device: DeviceNames },
+): Letter {
   const texts = site.textsIn(locale)
   const words = texts.account.nameChangedMail
   return writeLetter(site, locale, words, [
     { kind: 'paragraph', text: words.what(site.siteName) },
-    { kind: 'facts', facts: [whenFact(texts, at)] },
+    actFacts(texts, act),
+    { kind: 'paragraph', text: texts.ifItWasYou },
     { kind: 'link', lead: words.notYou, label: words.button, address: site.forgotLink },
   ])
 }

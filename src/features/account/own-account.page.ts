@@ -30,7 +30,7 @@ type Row = { label: string; value: unknown; link?: { path: string; label: string
 export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
   const { texts } = frame
   const { home, language } = texts.account
-  const { change, see } = home
+  const { change, manage } = home
   const rows: Row[] = [
     {
       label: home.name,
@@ -46,7 +46,7 @@ export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
     {
       label: home.security,
       value: meansOf(home, props),
-      link: { path: paths.accountSecurity, label: see },
+      link: { path: paths.accountSecurity, label: manage },
     },
     {
       label: home.mailLanguage,
@@ -56,7 +56,7 @@ export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
     {
       label: home.sessions,
       value: home.sessionsCount(props.sessions),
-      link: { path: paths.accountSessions, label: see },
+      link: { path: paths.accountSessions, label: manage },
     },
     { label: home.since, value: instantOf(texts, props.confirmedAt) },
   ]

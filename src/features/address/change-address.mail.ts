@@ -1,8 +1,8 @@
 // The mails of a change of address.
 
 import type { Locale } from '../../base/locale.ts'
-import { whenFact, writeLetter } from '../../courier/letter.ts'
-import type { Letter, Site } from '../../courier/letter.ts'
+import { actFacts, writeLetter } from '../../courier/letter.ts'
+import type { DeviceNames, Letter, Site } from '../../courier/letter.ts'
 
 /** To the new address: the link that completes the change. */
 export function addressChangeMail(
@@ -35,31 +35,40 @@ export function addressTakenMail(site: Site, locale: Locale): Letter {
 export function addressAskedMail(
   site: Site,
   locale: Locale,
-  { undoLink, at }: { undoLink: string; at: number },
+  { undoLink, ...act }: { undoLink: string; at: number; device: DeviceNames },
 ): Letter {
   const texts = site.textsIn(locale)
   const words = texts.addressMails.asked
   return writeLetter(site, locale, words, [
     { kind: 'paragraph', text: words.what(site.siteName) },
-    { kind: 'facts', facts: [whenFact(texts, at)] },
+    actFacts(texts, act),
+    { kind: 'paragraph', text: texts.ifItWasYou },
     { kind: 'link', lead: words.notYou, label: words.button, address: undoLink },
     { kind: 'quiet', text: words.valid },
   ])
 }
 
-/** To the old address: the change was made, and how to undo it. */
+/** To the old address: the change was made, and how to undo it. While it is disputed, `until` is null and the link undoes nothing. */
 export function addressLeftMail(
   site: Site,
   locale: Locale,
-  { undoLink, until, at }: { undoLink: string; until: number | null; at: number },
+  { undoLink, until, ...act }: { undoLink: string; until: number | null; at: number; device: DeviceNames },
 ): Letter {
   const texts = site.textsIn(locale)
-  const words = texts.addressMails.left
+  const { left: words, disputed } = texts.addressMails
   return writeLetter(site, locale, words, [
     { kind: 'paragraph', text: words.what(site.siteName) },
-    { kind: 'facts', facts: [whenFact(texts, at)] },
-    { kind: 'link', lead: words.notYou, label: words.button, address: undoLink },
-    ...(until === null ? [] : [{ kind: 'quiet' as const, text: words.valid(texts.instant(until)) }]),
+    actFacts(texts, act),
+    ...(until === null
+      ? ([
+          { kind: 'paragraph', text: disputed.what(site.siteName) },
+          { kind: 'paragraph', text: disputed.ask },
+        ] as const)
+      : ([
+          { kind: 'paragraph', text: texts.ifItWasYou },
+          { kind: 'link', lead: words.notYou, label: words.button, address: undoLink },
+          { kind: 'quiet', text: words.valid(texts.instant(until)) },
+        ] as const)),
   ])
 }
 
@@ -72,7 +81,10 @@ export function addressChangedMail(site: Site, locale: Locale): Letter {
   ])
 }
 
-/** To an address reserved for the account that left it, when a stranger tries to use it. */
+/**
+ * To an address reserved for the account that left it, when a stranger tries to use it. While the change is disputed,
+ * `until` is null and the link undoes nothing.
+ */
 export function addressReservedMail(
   site: Site,
   locale: Locale,
@@ -80,29 +92,38 @@ export function addressReservedMail(
 ): Letter {
   const texts = site.textsIn(locale)
   const words = texts.addressMails.reserved
-  const end = until === null ? null : texts.instant(until)
   return writeLetter(site, locale, words, [
     { kind: 'paragraph', text: words.why(site.siteName) },
-    { kind: 'paragraph', text: words.what(end) },
-    { kind: 'link', lead: words.notYou, label: words.button, address: undoLink },
-    { kind: 'quiet', text: words.you },
+    { kind: 'paragraph', text: words.what(until === null ? null : texts.instant(until)) },
+    ...(until === null
+      ? ([{ kind: 'paragraph', text: words.ask }] as const)
+      : ([
+          { kind: 'link', lead: words.notYou, label: words.button, address: undoLink },
+          { kind: 'quiet', text: words.you },
+        ] as const)),
   ])
 }
 
-/** To both addresses: the change was undone. The restored address gets a link to set a password; the other one does not. */
+/**
+ * To both addresses: the change was undone. The restored address gets a link to set a password; the other one does not.
+ * A suspended account got its address back from an administrator: its log-in waits for another act, of which the restored
+ * address will hear.
+ */
 export function addressRestoredMail(
   site: Site,
   locale: Locale,
-  { forgotLink }: { forgotLink: string | null },
+  { forgotLink, isSuspended }: { forgotLink: string | null; isSuspended: boolean },
 ): Letter {
   const texts = site.textsIn(locale)
   const words = texts.addressMails.restored
   const { button } = texts.passwordChangedMail
   return writeLetter(site, locale, words, [
-    { kind: 'paragraph', text: words.what(site.siteName) },
+    { kind: 'paragraph', text: (isSuspended ? words.whatSuspended : words.what)(site.siteName) },
     forgotLink === null
       ? { kind: 'quiet', text: words.ask }
-      : { kind: 'link', lead: words.setPassword, label: button, address: forgotLink },
+      : isSuspended
+        ? { kind: 'paragraph', text: words.later }
+        : { kind: 'link', lead: words.setPassword, label: button, address: forgotLink },
   ])
 }
 

@@ -8,6 +8,7 @@ import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
 import type { MailDomains, Ports } from '../../core/ports.ts'
 import { replaceTokenAfterPassword } from '../../core/proof.ts'
+import { namedDevice } from '../../core/visitor-device.ts'
 import { passwordField, registrableAddressField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany } from '../../operation/operation.ts'
@@ -104,8 +105,8 @@ async function askForAddress(
     const change = changeOf(held, address, at, at + ports.settings.confirmMs)
     await insertChange(db, change)
     await appendEvent(db, changeEvent('address-change-asked', at, visitor, change))
-    const mail = { kind: 'address-change-asked', accountId: held.id, changeId: change.id } as const
-    await queueMail(db, mail, { now: at })
+    const subject = { accountId: held.id, changeId: change.id, ...namedDevice(visitor) }
+    await queueMail(db, { kind: 'address-change-asked', ...subject }, { now: at })
     // Last, because a simultaneous request that causes mail to the same address waits for this row's lock.
     await queueLink(db, ports, visitor, change, at)
     return { kind: 'mailed', keep: { session: replaced } }

@@ -1,10 +1,11 @@
 // The mails of a change of address: to the new address its link, to the old one how to undo the change.
 
 import { confirmAddressLink, undoAddressLink } from '../../base/paths.ts'
+import { actOf } from '../../courier/about-account.ts'
 import { mailTo } from '../../courier/composed.ts'
 import type { Compose, Composed, ComposePorts, Mails } from '../../courier/composed.ts'
 import { siteOf } from '../../courier/letter.ts'
-import type { Letter, Site } from '../../courier/letter.ts'
+import type { DeviceNames, Letter, Site } from '../../courier/letter.ts'
 import { makeCode } from '../../security/codes.ts'
 import { findAccount, findAccountById } from '../../store/accounts/accounts.ts'
 import { findChange, findReservation } from '../../store/accounts/address-changes.ts'
@@ -26,9 +27,9 @@ type OfChange = { accountId: string; changeId: string }
 
 type ChangeSubjects = {
   'address-change': OfChange
-  'address-change-asked': OfChange
+  'address-change-asked': OfChange & DeviceNames
   /** `side` is the address that it goes to. */
-  'address-changed': OfChange & { side: 'old' | 'new' }
+  'address-changed': OfChange & { side: 'old' | 'new' } & DeviceNames
 }
 
 type Subjects = ChangeSubjects & {
@@ -45,29 +46,32 @@ export const addressMails: Mails<keyof Subjects> = {
   'address-change': { isCausedByStrangers: true, compose: composeAddressChange },
   'address-change-asked': {
     isCausedByStrangers: false,
-    compose: aboutChange<'address-change-asked'>(({ change, locale, undoLink }, site, { createdAt }) =>
+    compose: aboutChange<'address-change-asked'>(({ change, locale, undoLink }, site, mail) =>
       change.doneAt === null
-        ? { to: change.address, letter: addressAskedMail(site, locale, { undoLink, at: createdAt }) }
+        ? { to: change.address, letter: addressAskedMail(site, locale, { undoLink, ...actOf(mail) }) }
         : null,
     ),
   },
   // The mail to the old address says how to undo the change; the one to the new address, that it is in use from now on.
   'address-changed': {
     isCausedByStrangers: false,
-    compose: aboutChange<'address-changed'>(({ change, locale, undoLink }, site, { side, createdAt }) =>
-      side === 'new'
+    compose: aboutChange<'address-changed'>(({ change, locale, undoLink }, site, mail) =>
+      mail.side === 'new'
         ? { to: change.newAddress, letter: addressChangedMail(site, locale) }
         : {
             to: change.address,
-            letter: addressLeftMail(site, locale, { undoLink, until: change.endsAt, at: createdAt }),
+            letter: addressLeftMail(site, locale, { undoLink, until: change.endsAt, ...actOf(mail) }),
           },
     ),
   },
   // Only at the account's own address a new password can be set.
   'address-restored': {
     isCausedByStrangers: false,
-    compose: toAddress(({ address, locale }, site, to) =>
-      addressRestoredMail(site, locale, { forgotLink: to === address ? site.forgotLink : null }),
+    compose: toAddress(({ address, locale, suspendedAt }, site, to) =>
+      addressRestoredMail(site, locale, {
+        forgotLink: to === address ? site.forgotLink : null,
+        isSuspended: suspendedAt !== null,
+      }),
     ),
   },
   'address-disputed': {

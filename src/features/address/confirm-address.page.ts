@@ -73,7 +73,7 @@ export function addressAlreadyChangedPage(frame: Frame): Html {
   )
 }
 
-/** Another account got the address in the meantime. */
+/** Another account got the address in the meantime, or it was reserved for one. */
 export function addressTakenPage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
   return messagePage(
@@ -81,7 +81,7 @@ export function addressTakenPage(frame: Frame): Html {
     'address-taken',
     words.takenTitle,
     words.taken,
-    waysOn([paths.accountAddress, words.title]),
+    waysOn([paths.accountAddress, words.otherTitle]),
   )
 }
 

@@ -10,6 +10,7 @@ import { notifyOfAddress } from '../../core/notify.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { isPasswordWhole } from '../../core/second-factor.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
+import { namedDevice } from '../../core/visitor-device.ts'
 import { optionalPasswordField, unprovenCodeField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, telling, tooMany } from '../../operation/operation.ts'
@@ -216,8 +217,8 @@ async function finish(
       // Tries at the address before it had an account must not lock its owner out.
       await forgetGuesses(db, [change.newAddressKey])
       for (const side of left || isSameMailbox(change) ? (['new'] as const) : (['old', 'new'] as const)) {
-        const mail = { kind: 'address-changed', accountId, changeId: change.id, side } as const
-        await queueMail(db, mail, { now: at })
+        const subject = { accountId, changeId: change.id, side, ...namedDevice(visitor) }
+        await queueMail(db, { kind: 'address-changed', ...subject }, { now: at })
       }
       await appendEvent(db, changeEvent('address-changed', at, visitor, change))
       await notifyOfAddress(db, ports, { at, accountId, previousEmail: change.address })

@@ -25,7 +25,7 @@ export function cancelAddressPage(
   const { changeAddress: words } = texts
   const { problems } = props
   const main = html`${problemSummary(texts, problems)}
-<h1>${words.undoTitle}</h1>
+<h1>${words.cancelByLinkTitle}</h1>
 <p class="lead">${words.pendingUndoLead(instantOf(texts, props.askedAt))}</p>
 <form method="post" action="${paths.accountAddressUndo}" novalidate>
 ${hiddenField('change', props.change)}${hiddenField('act', 'cancel')}
@@ -34,7 +34,7 @@ ${oldAddressField(frame, props.typed, problems)}
 </form>`
   return layout(frame, {
     page: 'cancel-address',
-    title: words.undoTitle,
+    title: words.cancelByLinkTitle,
     main,
     hasProblems: problems.length > 0,
   })

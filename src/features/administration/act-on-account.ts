@@ -19,7 +19,6 @@ export const toldActs = [
   'account-renamed',
   'account-promoted',
   'account-demoted',
-  'api-key-made',
 ] as const satisfies readonly EventKind[]
 
 /**

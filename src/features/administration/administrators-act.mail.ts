@@ -10,11 +10,15 @@ export function administratorsActMail(
   { act }: { act: keyof Texts['administratorsActMails'] },
 ): Letter {
   const { administratorsActMails, administratorsActMail: words } = site.textsIn(locale)
-  const { subject, title, what } = administratorsActMails[act]
-  const logIn = { lead: words.logIn, label: words.logInLabel, address: site.loginLink }
+  const { subject, title, what, ...way } = administratorsActMails[act]
+  const isPromoted = act === 'account-promoted'
+  const address = isPromoted ? site.adminLink : site.loginLink
+  const forgot = { lead: words.forgotLead, label: words.forgotLabel, address: site.forgotLink }
   return writeLetter(site, locale, { subject, title }, [
     { kind: 'paragraph', text: what(site.siteName) },
-    ...(act === 'account-suspended' ? [] : [{ kind: 'quiet-link' as const, ...logIn }]),
-    { kind: 'quiet', text: words.ask },
+    ...('lead' in way ? [{ kind: 'link' as const, ...way, address }] : []),
+    // Before it was restored, the account may have been given back an address, and then its password no longer works.
+    ...(act === 'account-restored' ? [{ kind: 'quiet-link' as const, ...forgot }] : []),
+    { kind: 'quiet', text: isPromoted ? words.askAnother : words.ask },
   ])
 }

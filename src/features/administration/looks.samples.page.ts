@@ -27,6 +27,7 @@ import { recoveryCodeUsedMail } from '../security/recovery-code-used.mail.ts'
 import { securityChangedMail } from '../security/security-changed.mail.ts'
 import { homePage } from '../session/home.page.ts'
 import { administratorsActMail } from './administrators-act.mail.ts'
+import { apiKeyMadeMail } from './api-key-made.mail.ts'
 import { confirmedByHandMail } from './confirmed-by-hand.mail.ts'
 
 /** The settings of a site that its samples show. */
@@ -123,15 +124,16 @@ export function sampleMails(frame: Frame, { settings, now }: SampleProps): Recor
     'confirmed-by-hand': confirmedByHandMail(site, locale),
     'password-reset': passwordResetMail(site, locale, props),
     'password-changed': passwordChangedMail(site, locale, props),
-    'new-device': newDeviceMail(site, locale, { device, at: now, byPasskey: false }),
-    'factor-missing': factorMissingMail(site, locale, { device, at: now }),
+    'new-device': newDeviceMail(site, locale, { ...props, byPasskey: false }),
+    'factor-missing': factorMissingMail(site, locale, props),
     'name-changed': nameChangedMail(site, locale, props),
     'acts-collected': actsCollectedMail(site, locale),
     'deletion-planned': deletionPlannedMail(site, locale, props),
-    'deletion-cancelled': deletionCancelledMail(site, locale),
-    'security-changed': securityChangedMail(site, locale, { change: 'authenticator-added', at: now, device }),
-    'recovery-code-used': recoveryCodeUsedMail(site, locale, { at: now, left: 3 }),
+    'deletion-cancelled': deletionCancelledMail(site, locale, props),
+    'security-changed': securityChangedMail(site, locale, { ...props, change: 'authenticator-added' }),
+    'recovery-code-used': recoveryCodeUsedMail(site, locale, { ...props, left: 3 }),
     'administrators-act': administratorsActMail(site, locale, { act: 'account-suspended' }),
+    'api-key-made': apiKeyMadeMail(site, locale, props),
     ...addressSamples(site, frame, props),
   }
 }
@@ -139,7 +141,11 @@ export function sampleMails(frame: Frame, { settings, now }: SampleProps): Recor
 function addressSamples(
   site: Site,
   { locale }: Frame,
-  props: { link: string; undoLink: string; forgotLink: string; at: number; expiresAt: number; until: number },
+  props: Parameters<typeof address.addressLeftMail>[2] & {
+    link: string
+    forgotLink: string
+    expiresAt: number
+  },
 ): Record<string, Letter> {
   return {
     'address-change': address.addressChangeMail(site, locale, props),
@@ -148,7 +154,7 @@ function addressSamples(
     'address-change-asked': address.addressAskedMail(site, locale, props),
     'address-changed': address.addressLeftMail(site, locale, props),
     'address-changed-new': address.addressChangedMail(site, locale),
-    'address-restored': address.addressRestoredMail(site, locale, props),
+    'address-restored': address.addressRestoredMail(site, locale, { ...props, isSuspended: false }),
     'address-disputed': address.addressDisputedMail(site, locale),
   }
 }

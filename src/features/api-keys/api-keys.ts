@@ -7,8 +7,9 @@ import type { Scope } from '../../base/api-keys.ts'
 import { instant } from '../../base/instant.ts'
 import { day } from '../../base/time.ts'
 import { trimmed } from '../../base/typed-text.ts'
-import type { Administrator, Ports } from '../../core/ports.ts'
+import type { Administrator, Ports, Visitor } from '../../core/ports.ts'
 import { isCovered } from '../../core/second-factor.ts'
+import { namedDevice } from '../../core/visitor-device.ts'
 import { optional, optionalTextField } from '../../operation/fields.ts'
 import type { Field, InputOf, TextField } from '../../operation/fields.ts'
 import { done, operation, refused, telling } from '../../operation/operation.ts'
@@ -160,13 +161,14 @@ export async function readApiKeys(
   return { ...listing, rows: rows.map((row) => ({ ...row, state: stateOf(row, at) })) }
 }
 
-/** Makes a key that acts as long as this administrator may. */
+/** Makes a key that acts as long as this administrator may; `visitor` is null for a command. */
 export async function makeApiKeyFor(
   ports: Ports,
   by: Administrator,
-  accountId: string,
+  maker: { accountId: string; visitor: Visitor | null },
   { label, scope: scopes, days }: InputOf<typeof keyInput>,
 ): Promise<MakeOutcome> {
+  const { accountId, visitor } = maker
   const at = ports.now()
   const key = newApiKey()
   const told = { id: newId(), label, scope: scopes.join(' '), expiresAt: at + days * day }
@@ -180,7 +182,8 @@ export async function makeApiKeyFor(
     if (amr === 'password' && isCovered(ports.settings, account.isAdmin))
       return { kind: 'second-factor-needed' }
     await insertApiKey(db, row)
-    await queueNotice(db, { kind: 'administrators-act', accountId, act: 'api-key-made' }, { now: at })
+    const device = visitor && namedDevice(visitor)
+    await queueNotice(db, { kind: 'api-key-made', accountId, device }, { now: at })
     await appendEvent(db, { ...actor, at, kind: 'api-key-made', accountId, subjectId: row.id })
     return { kind: 'made', key, ...told }
   })
@@ -202,10 +205,15 @@ export function revokeOneApiKey(ports: Ports, by: Administrator, id: string): Pr
 
 function makeOwnApiKey(
   ports: Ports,
-  { administrator }: Callers['administrator'],
+  { administrator, visitor }: Callers['administrator'],
   input: InputOf<typeof keyInput>,
 ): Promise<MakeOutcome> {
-  return makeApiKeyFor(ports, { ...administrator, reason: null }, administrator.actor, input)
+  return makeApiKeyFor(
+    ports,
+    { ...administrator, reason: null },
+    { accountId: administrator.actor, visitor },
+    input,
+  )
 }
 
 function stateOf(

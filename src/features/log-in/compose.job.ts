@@ -1,4 +1,4 @@
-import { aboutAccount } from '../../courier/about-account.ts'
+import { aboutAccount, actOf } from '../../courier/about-account.ts'
 import type { Mails } from '../../courier/composed.ts'
 import type { DeviceNames } from '../../courier/letter.ts'
 import { factorMissingMail } from './factor-missing.mail.ts'
@@ -15,12 +15,10 @@ declare module '../../store/mail/rows.ts' {
 }
 
 export const logInMails: Mails<keyof Subjects> = {
-  'new-device': aboutAccount<'new-device'>(
-    ({ locale }, site, { browser, system, network, byPasskey = false, createdAt: at }) =>
-      newDeviceMail(site, locale, { device: { browser, system, network }, byPasskey, at }),
+  'new-device': aboutAccount<'new-device'>(({ locale }, site, { byPasskey = false, ...mail }) =>
+    newDeviceMail(site, locale, { ...actOf(mail), byPasskey }),
   ),
-  'factor-missing': aboutAccount<'factor-missing'>(
-    ({ locale }, site, { browser, system, network, createdAt: at }) =>
-      factorMissingMail(site, locale, { device: { browser, system, network }, at }),
+  'factor-missing': aboutAccount<'factor-missing'>(({ locale }, site, mail) =>
+    factorMissingMail(site, locale, actOf(mail)),
   ),
 }

@@ -11,12 +11,11 @@ export function logoutPage(frame: Frame): Html {
     ? html`<h1>${logout.title}</h1>
 <p class="lead">${logout.lead}</p>
 <form method="post" action="${paths.logout}"><button>${logout.submit}</button></form>`
-    : html`<h1>${logout.title}</h1>
-<p class="lead">${logout.nobody}</p>
+    : html`<h1>${logout.nobody}</h1>
 <div class="actions"><a class="button" href="${paths.login}">${words.logIn}</a></div>`
   return layout(frame, {
     page: 'log-out',
-    title: logout.title,
+    title: frame.account ? logout.title : logout.nobody,
     main,
     below: html`<p><a href="${paths.home}">${words.toHome}</a></p>`,
   })

@@ -1,11 +1,11 @@
 // The second step of a log-in. The right password alone makes no session, only a short-lived record that is bound to the
 // browser: it opens nothing, and adds and removes no means of logging in.
 
-import { browserNames } from '../../base/browser.ts'
 import { limits } from '../../base/limits.ts'
 import { ownEvent } from '../../core/events.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { spendCode, trySecondStep } from '../../core/second-step.ts'
+import { namedDevice } from '../../core/visitor-device.ts'
 import { nextField, oneTimeCodeField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, telling, tooMany } from '../../operation/operation.ts'
@@ -67,15 +67,16 @@ export async function waitForSecondFactor(
 // ever.
 async function queueFactorMissing(
   db: Database,
-  { logInToken, userAgent, network }: Visitor,
+  visitor: Visitor,
   { accountId, createdAt, endsAt }: Omit<PendingLogInRow, 'mailId'>,
 ): Promise<string> {
+  const { logInToken } = visitor
   const tokenHash = logInToken === null ? null : hashToken(logInToken)
   const earlier = tokenHash === null ? undefined : await deletePendingLogIn(db, { tokenHash, accountId })
   const mailId = earlier?.mailId ?? null
   if (mailId !== null && (await isToBeSent(db, mailId))) return mailId
   const id = newId()
-  const subject = { kind: 'factor-missing', accountId, ...browserNames(userAgent), network } as const
+  const subject = { kind: 'factor-missing', accountId, ...namedDevice(visitor) } as const
   await queueNotice(db, subject, { id, now: createdAt, dueAt: endsAt })
   return id
 }

@@ -1,7 +1,6 @@
 // After a whole proof a session begins, and its browser becomes one of the account's devices.
 
 import { z } from 'zod'
-import { browserNames } from '../../base/browser.ts'
 import { instant } from '../../base/instant.ts'
 import { limits } from '../../base/limits.ts'
 import type { Settings } from '../../base/settings/settings.ts'
@@ -11,6 +10,7 @@ import { bindDevice } from '../../core/known-device.ts'
 import { notifyOfAccount } from '../../core/notify.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { factorDueAt, isStrong, needsPasskey } from '../../core/second-factor.ts'
+import { namedDevice } from '../../core/visitor-device.ts'
 import { hashToken, newId, newToken } from '../../security/tokens.ts'
 import { holdForLogIn, noteLogIn } from '../../store/accounts/accounts.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
@@ -113,7 +113,7 @@ export async function startSession(
 
 function newSession(
   { sessionMs }: Settings,
-  { network, userAgent }: Visitor,
+  visitor: Visitor,
   {
     accountId,
     token,
@@ -132,8 +132,7 @@ function newSession(
     stay: stay ? 1 : 0,
     provedAt: at,
     amr,
-    network,
-    ...browserNames(userAgent),
+    ...namedDevice(visitor),
   }
 }
 
@@ -155,11 +154,11 @@ async function endPending(
 // The mail carries its own facts, because a thief who logs out at once deletes the session.
 async function mailNewDevice(
   db: Database,
-  { userAgent, network }: Visitor,
+  visitor: Visitor,
   { accountId, amr }: { accountId: string; amr: Amr },
   at: number,
 ): Promise<void> {
   const how = amr === 'passkey' ? { byPasskey: true as const } : {}
-  const device = { ...browserNames(userAgent), network, ...how }
+  const device = { ...namedDevice(visitor), ...how }
   await queueNotice(db, { kind: 'new-device', accountId, ...device }, { now: at })
 }

@@ -1,11 +1,11 @@
 // Somebody who is logged in changes the password; the current one is needed, so that a session left open does not suffice.
 
-import { browserNames } from '../../base/browser.ts'
 import { ownEvent } from '../../core/events.ts'
 import { hashNewPassword } from '../../core/new-password.ts'
 import type { PasswordLeaked } from '../../core/new-password.ts'
 import type { Ports } from '../../core/ports.ts'
 import { replaceTokenAfterPassword } from '../../core/proof.ts'
+import { namedDevice } from '../../core/visitor-device.ts'
 import { newPasswordField, passwordField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany } from '../../operation/operation.ts'
@@ -67,8 +67,7 @@ async function changeOwnPassword(
     if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
     if (!(await setNewPassword(db, account, passwordHash, device))) return { kind: 'ended' }
     await deleteOtherSessions(db, account.id, session.tokenHash)
-    const { network, userAgent } = visitor
-    const by = { ...browserNames(userAgent), network }
+    const by = namedDevice(visitor)
     await queueNotice(db, { kind: 'password-changed', accountId: account.id, ...by }, { now: at })
     await appendEvent(db, ownEvent('password-changed', at, visitor, account.id))
     const replaced = await replaceTokenAfterPassword(db, session, passwordHash, at)

@@ -1,6 +1,6 @@
 import { limits } from '../../base/limits.ts'
 import { resetLink } from '../../base/paths.ts'
-import { aboutAccount } from '../../courier/about-account.ts'
+import { aboutAccount, actOf } from '../../courier/about-account.ts'
 import { mailTo } from '../../courier/composed.ts'
 import type { Composed, ComposePorts, Mails } from '../../courier/composed.ts'
 import { siteOf } from '../../courier/letter.ts'
@@ -28,9 +28,8 @@ declare module '../../store/mail/rows.ts' {
 /** The mails about passwords, by their kind. */
 export const passwordMails: Mails<keyof Subjects> = {
   'password-reset': { isCausedByStrangers: true, compose: composeReset },
-  'password-changed': aboutAccount<'password-changed'>(
-    ({ locale }, site, { browser, system, network, createdAt: at }) =>
-      passwordChangedMail(site, locale, { at, device: { browser, system, network } }),
+  'password-changed': aboutAccount<'password-changed'>(({ locale }, site, mail) =>
+    passwordChangedMail(site, locale, actOf(mail)),
   ),
 }
 

@@ -10,7 +10,7 @@ import {
   problemSummary,
   textField,
 } from '../../page/fields.ts'
-import { html } from '../../page/html.ts'
+import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
@@ -37,6 +37,7 @@ ${hiddenField('next', next)}
     page: 'forgot-password',
     title: words.forgotTitle,
     main,
+    below: html`<p><a href="${withNext(paths.login, next)}">${texts.frame.logIn}</a></p>`,
     hasProblems: problems.length > 0,
   })
 }
@@ -45,9 +46,12 @@ ${hiddenField('next', next)}
 export function forgotSentPage(frame: Frame, { next }: { next: Next | null }): Html {
   const { passwordReset: words, frame: common } = frame.texts
   const more = html`<p>${words.sentNothing}</p>
-${otherWays([withNext(paths.login, next), common.logIn], [withNext(paths.passwordForgot, next), words.tryOther])}`
+${otherWays([withNext(paths.passwordForgot, next), words.tryOther], [withNext(paths.login, next), common.logIn])}`
   return messagePage(frame, 'forgot-password-sent', words.sentTitle, words.sent, more)
 }
+
+/** What ends with the reset, besides the sessions. */
+type EndsAtReset = keyof Frame['texts']['passwordReset']['resetEnds']
 
 /** Asks for the new password; shows the name for password managers and for people with several accounts. */
 export function resetPage(
@@ -55,6 +59,7 @@ export function resetPage(
   props: {
     account: string
     name: string
+    ends: readonly EndsAtReset[]
     minLength: number
     strength: Strength | null
     problems: FieldProblem[]
@@ -62,11 +67,12 @@ export function resetPage(
 ): Html {
   const { texts } = frame
   const { passwordReset: words } = texts
-  const { account, name, minLength, strength, problems } = props
+  const { account, name, ends, minLength, strength, problems } = props
   const fresh = { name: 'new_password', label: words.newPassword, minLength, strength }
   const main = html`${problemSummary(texts, problems)}
 <h1>${words.resetTitle}</h1>
 <p class="lead">${words.resetLead(nameOf(name))}</p>
+${ends.length === 0 ? nothing : html`<ul class="plain">${ends.map((kind) => html`<li data-ends="${kind}">${words.resetEnds[kind]}</li>`)}</ul>`}
 <form method="post" action="${paths.passwordReset}" novalidate>
 ${hiddenField('account', account)}
 ${accountNameField(name)}
@@ -82,14 +88,10 @@ ${newPasswordField(texts, fresh, problems)}
 }
 
 /** The new password is set. */
-export function resetDonePage(
-  frame: Frame,
-  { strength, next }: { strength: Strength; next: Next | null },
-): Html {
-  const { passwordReset: words, strength: degrees, frame: common } = frame.texts
-  const more = html`<p class="note">${degrees.chosen(degrees[strength])}</p>
-${waysOn([withNext(paths.login, next), common.logIn])}`
-  return donePage(frame, 'password-reset', words.doneTitle, words.done, more)
+export function resetDonePage(frame: Frame, { next }: { next: Next | null }): Html {
+  const { passwordReset: words, frame: common } = frame.texts
+  const ways = waysOn([withNext(paths.login, next), common.logIn])
+  return donePage(frame, 'password-reset', words.doneTitle, words.done, ways)
 }
 
 /** The link was used, is too old, or is forged. */

@@ -1,6 +1,5 @@
 // A person who forgot the password asks for a link and sets a new one; the old one is never needed, the mailbox is.
 
-import { browserNames } from '../../base/browser.ts'
 import type { Identifier } from '../../base/identifier.ts'
 import type { Limit } from '../../base/limits.ts'
 import { limits } from '../../base/limits.ts'
@@ -10,8 +9,9 @@ import { endAccessOf, endNewFactorsOf } from '../../core/end-access.ts'
 import { bindDevice, findKnownDevice } from '../../core/known-device.ts'
 import { hashNewPassword, isPersonal } from '../../core/new-password.ts'
 import type { PasswordLeaked, PasswordPersonal } from '../../core/new-password.ts'
-import type { Ports } from '../../core/ports.ts'
+import type { Ports, Visitor } from '../../core/ports.ts'
 import { isCovered } from '../../core/second-factor.ts'
+import { namedDevice } from '../../core/visitor-device.ts'
 import { nextField, identifierField, unprovenCodeField, newPasswordField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany, tooSoon } from '../../operation/operation.ts'
@@ -21,9 +21,12 @@ import { hashToken } from '../../security/tokens.ts'
 import { findAccountById, glanceAtAccount, holdAccount } from '../../store/accounts/accounts.ts'
 import { setNewPassword } from '../../store/accounts/new-password.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
+import { hasLivingApiKey } from '../../store/api-keys/api-keys.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
+import { findAuthenticator } from '../../store/factors/authenticators.ts'
+import { listPasskeys } from '../../store/factors/passkeys.ts'
 import { takeAttempt } from '../../store/limits/attempts.ts'
 import { counterKey } from '../../store/limits/counter-key.ts'
 import { takeLimits } from '../../store/limits/limits.ts'
@@ -94,7 +97,12 @@ type ResetOutcome =
 type ResetCode = UnprovenCode<'reset-password'>
 
 /** The meaning of a reset link. A used link looks like a forged one, because its code was bound to the old password. */
-type ResetLink = { kind: 'open'; account: { id: string; name: string; address: string } } | { kind: 'dead' }
+type ResetLink =
+  | { kind: 'open'; account: { id: string; name: string; address: string }; ends: EndsAtReset[] }
+  | { kind: 'dead' }
+
+/** What ends with the new password, besides the sessions. */
+type EndsAtReset = 'passkeys' | 'new-passkeys' | 'authenticator' | 'api-keys'
 
 async function askForReset(
   ports: Ports,
@@ -154,12 +162,37 @@ async function goesTo(
   return account?.addressKey ?? registration?.addressKey ?? identifier.key
 }
 
-/** Reads the current meaning of a reset link; changes nothing. */
-export async function readResetLink(ports: Ports, code: ResetCode | null): Promise<ResetLink> {
+/**
+ * Reads the current meaning of a reset link, and what would end with the new password in this browser; changes nothing. The
+ * mailbox's reader alone learns it, because they hold the link.
+ */
+export async function readResetLink(
+  ports: Ports,
+  visitor: Visitor,
+  code: ResetCode | null,
+): Promise<ResetLink> {
   const account = await findAccountOfLink(ports, code)
   if (!account) return { kind: 'dead' }
   const { id, name, address } = account
-  return { kind: 'open', account: { id, name, address } }
+  return { kind: 'open', account: { id, name, address }, ends: await listEnds(ports, visitor, account) }
+}
+
+async function listEnds(ports: Ports, visitor: Visitor, account: AccountRow): Promise<EndsAtReset[]> {
+  const { db, now, settings } = ports
+  const since = await factorsEndSince(db, ports, account, deviceOf(visitor))
+  const isOnlyNew = isCovered(settings, account.isAdmin)
+  const ending = (factor: { createdAt: number }) => since !== null && factor.createdAt >= since
+  const passkeys = (await listPasskeys(db, account.id)).filter((one) => !isOnlyNew || ending(one))
+  const app = await findAuthenticator(db, account.id)
+  return [
+    ...(passkeys.length > 0 ? [isOnlyNew ? ('new-passkeys' as const) : ('passkeys' as const)] : []),
+    ...(app && ending(app) ? ['authenticator' as const] : []),
+    ...((await hasLivingApiKey(db, account.id, now())) ? ['api-keys' as const] : []),
+  ]
+}
+
+function deviceOf({ deviceToken }: Visitor): string | null {
+  return deviceToken && hashToken(deviceToken)
 }
 
 async function findAccountOfLink(ports: Ports, code: ResetCode | null): Promise<AccountRow | null> {
@@ -182,7 +215,7 @@ async function setNewPasswordByLink(
   const { db, now } = ports
   const passwordHash = await hashNewPassword(ports, visitor, newPassword)
   if (passwordHash === null) return { kind: 'password-leaked' }
-  const device = visitor.deviceToken && hashToken(visitor.deviceToken)
+  const device = deviceOf(visitor)
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<ResetOutcome> => {
     // Of any number of clicks one finds the password and address that its code was bound to.
@@ -195,10 +228,9 @@ async function setNewPasswordByLink(
     if (held && since !== null) await endNewFactorsOf(db, ports.settings, held, { ...by, at, since })
     // The mail names this browser, so the log-in that follows needs no mail about a new device.
     const { token } = await bindDevice(db, visitor, account.id, at)
-    const { network, userAgent } = visitor
-    const from = { ...browserNames(userAgent), network }
+    const from = namedDevice(visitor)
     await queueNotice(db, { kind: 'password-changed', accountId: account.id, ...from }, { now: at })
-    await appendEvent(db, { at, kind: 'password-reset', accountId: account.id, actor: 'visitor', network })
+    await appendEvent(db, { at, kind: 'password-reset', accountId: account.id, ...by })
     return { kind: 'changed', name: account.name, address: account.address, keep: { device: token } }
   })
   if (outcome.kind === 'changed') ports.wakeCourier()

@@ -9,7 +9,6 @@ import { keptCode, mailedLinkRoute } from '../../http/mailed-link.ts'
 import { typedStrength } from '../../http/strength.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
-import { strengthOf } from '../../page/assets/strength.js'
 import { readCode } from '../../security/codes.ts'
 import { forgotSentPage, resetDonePage, forgotPage, resetPage, deadLinkPage } from './reset-password.page.ts'
 import { forgotPassword, resetPassword, readResetLink } from './reset-password.ts'
@@ -64,12 +63,11 @@ export function resetPasswordRoutes(web: Web, app: App): void {
     act: formHandler(web, resetPassword, {
       also: (c) => ({ code: keptCode(web, c, 'reset') }),
       done: {
-        async changed(c, { name, address }) {
-          const strength = strengthOf(c.var.form.get('new_password') ?? '', [name, address, siteName])
+        async changed(c, { name }) {
           const next = keptNext(c, cookies, baseUrl)
           cookies.clear(c, 'next')
           keepName(c, cookies, name)
-          return sendPage(c, 200, resetDonePage(await frameOf(web, c, paths.login), { strength, next }))
+          return sendPage(c, 200, resetDonePage(await frameOf(web, c, paths.login), { next }))
         },
       },
       refused: { dead: showDead },
@@ -78,12 +76,15 @@ export function resetPasswordRoutes(web: Web, app: App): void {
   })
 
   async function showReset(c: Context, refusal: Refusal | null): Promise<Response> {
-    const link = await readResetLink(ports, readCode(ports.keys, keptCode(web, c, 'reset'), 'reset-password'))
+    const code = readCode(ports.keys, keptCode(web, c, 'reset'), 'reset-password')
+    const link = await readResetLink(ports, c.var.visitor, code)
     if (link.kind === 'dead') return showDead(c)
-    const { id, name, address } = link.account
+    const { account, ends } = link
+    const { id, name, address } = account
     const page = resetPage(await frameOf(web, c, paths.passwordReset), {
       account: id,
       name,
+      ends,
       minLength,
       strength: typedStrength(c, 'new_password', [name, address, siteName]),
       problems: refusal?.problems ?? [],

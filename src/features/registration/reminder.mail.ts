@@ -16,7 +16,7 @@ export function reminderMail(
     { kind: 'link', lead: words.linkLead, label: same.linkLabel, address: link },
     { kind: 'paragraph', text: words.digitsLead },
     { kind: 'digits', digits },
-    { kind: 'warning', text: same.digitsWarning },
+    { kind: 'warning', text: words.digitsWarning },
     { kind: 'quiet', text: words.valid(texts.instant(expiresAt)) },
     { kind: 'quiet-link', lead: words.notYou, label: same.notMe, address: notMeLink },
   ])

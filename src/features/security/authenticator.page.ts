@@ -4,6 +4,7 @@ import { paths } from '../../base/paths.ts'
 import { accountField, hiddenField, problemSummary, submitButton, textField } from '../../page/fields.ts'
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
+import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { doubtOf, ownPage, waysOn } from '../../page/parts.ts'
 import { qrCode } from '../../page/qr-code.ts'
@@ -54,14 +55,14 @@ ${submitButton(texts, words.submit, problems)}
   })
 }
 
-/** Asks before the authenticator app is removed. */
+/** Asks before the authenticator app is removed; `isCovered`: the site asks the account for two factors. */
 export function removeAuthenticatorPage(
   frame: Frame,
-  { accountId, problems }: { accountId: string; problems: FieldProblem[] },
+  { accountId, isCovered, problems }: { accountId: string; isCovered: boolean; problems: FieldProblem[] },
 ): Html {
   const { removeAuthenticator: words } = frame.texts.security
   const main = html`<h1>${words.title}</h1>
-<p class="lead">${words.lead}</p>
+<p class="lead">${isCovered ? words.leadCovered : words.lead}</p>
 <form method="post" action="${securityPaths.removeAuthenticator}">
 ${accountField(accountId)}
 ${submitButton(frame.texts, words.submit, problems, 'danger')}
@@ -69,16 +70,19 @@ ${submitButton(frame.texts, words.submit, problems, 'danger')}
   return ownPage(frame, 'remove-authenticator', words.title, main, { from: 'security' })
 }
 
-/** Shows new recovery codes, the only time. */
+/**
+ * Shows new recovery codes, the only time; `isReplaced`: earlier ones stopped working. Without other ways on, because only
+ * the button says that they are saved.
+ */
 export function recoveryCodesPage(
   frame: Frame,
-  { codes, next }: { codes: readonly string[]; next: Next | null },
+  { codes, isReplaced, next }: { codes: readonly string[]; isReplaced: boolean; next: Next | null },
 ): Html {
   const { security: words } = frame.texts
   const main = html`<h1>${words.newCodes.title}</h1>
 <p class="lead">${words.newCodes.lead}</p>
+<p class="note" data-replaced="${String(isReplaced)}">${words.newCodes.note(isReplaced)}</p>
 <pre class="recovery-codes" tabindex="0" data-copy="${words.newCodes.copy}" data-copied="${words.newCodes.copied}" data-print="${words.newCodes.print}">${codes.join('\n')}</pre>
-<p class="note">${words.newCodes.note}</p>
 ${waysOn([withNext(paths.accountSecurity, next), words.newCodes.done])}`
-  return ownPage(frame, 'recovery-codes', words.newCodes.title, main)
+  return layout(frame, { page: 'recovery-codes', title: words.newCodes.title, main })
 }

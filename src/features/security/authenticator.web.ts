@@ -15,6 +15,7 @@ import {
   readEnrolment,
   removeAuthenticator,
 } from './authenticator.ts'
+import { readOwnSecurity } from './own-security.ts'
 import { nextOf } from './own-security.web.ts'
 import { securityPaths } from './paths.ts'
 
@@ -26,23 +27,23 @@ export function authenticatorRoutes(web: Web, app: App): void {
   route(app, securityPaths.authenticator, {
     get: withProof(web, addAuthenticator.proof, (c, session) => showEnrolment(c, null, { session })),
     post: sessionFormHandler(web, addAuthenticator, {
-      done: { added: (c, { recoveryCodes }) => showCodes(web, c, recoveryCodes) },
+      done: { added: (c, { recoveryCodes: codes }) => showCodes(web, c, { codes, isReplaced: false }) },
       refused: { 'authenticator-exists': back },
       show: showEnrolment,
     }),
   })
   route(app, securityPaths.removeAuthenticator, {
-    get: withProof(web, removeAuthenticator.proof, (c, session) => showRemoval(c, null, { session })),
+    get: withProof(web, removeAuthenticator.proof, (c, session) => showRemoval(web, c, null, session)),
     post: sessionFormHandler(web, removeAuthenticator, {
       done: { changed: (c) => sendOn(c, withQuery(paths.accountSecurity, { done: 'removed' })) },
       refused: { 'no-authenticator': back },
-      show: showRemoval,
+      show: (c, refusal, { session }) => showRemoval(web, c, refusal, session),
     }),
   })
   route(app, securityPaths.recoveryCodes, {
     get: back,
     post: sessionFormHandler(web, makeRecoveryCodes, {
-      done: { made: (c, { recoveryCodes }) => showCodes(web, c, recoveryCodes) },
+      done: { made: (c, { recoveryCodes: codes }) => showCodes(web, c, { codes, isReplaced: true }) },
       refused: { 'no-authenticator': back },
       show: back,
     }),
@@ -68,18 +69,24 @@ export function authenticatorRoutes(web: Web, app: App): void {
     const page = authenticatorPage(await frameOf(web, c, withNext(securityPaths.authenticator, next)), props)
     return sendPage(c, refusal?.status ?? 200, page)
   }
-
-  async function showRemoval(
-    c: Context,
-    refusal: Refusal | null,
-    { session }: { session: CurrentSession },
-  ): Promise<Response> {
-    const frame = await frameOf(web, c, securityPaths.removeAuthenticator)
-    const props = { accountId: session.account.id, problems: refusal?.problems ?? [] }
-    return sendPage(c, refusal?.status ?? 200, removeAuthenticatorPage(frame, props))
-  }
 }
 
-async function showCodes(web: Web, c: Context, codes: readonly string[]): Promise<Response> {
-  return sendPage(c, 200, recoveryCodesPage(await frameOf(web, c, null), { codes, next: nextOf(web, c) }))
+async function showRemoval(
+  web: Web,
+  c: Context,
+  refusal: Refusal | null,
+  session: CurrentSession,
+): Promise<Response> {
+  const frame = await frameOf(web, c, securityPaths.removeAuthenticator)
+  const { isCovered } = await readOwnSecurity(web.ports, session)
+  const props = { accountId: session.account.id, isCovered, problems: refusal?.problems ?? [] }
+  return sendPage(c, refusal?.status ?? 200, removeAuthenticatorPage(frame, props))
+}
+
+async function showCodes(
+  web: Web,
+  c: Context,
+  made: { codes: readonly string[]; isReplaced: boolean },
+): Promise<Response> {
+  return sendPage(c, 200, recoveryCodesPage(await frameOf(web, c, null), { ...made, next: nextOf(web, c) }))
 }

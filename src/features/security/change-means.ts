@@ -1,10 +1,10 @@
 // The one unit of work of every change of the means by which a person logs in.
 
-import { browserNames } from '../../base/browser.ts'
 import { tellOfKeeping } from '../../core/deletion-cancelled.ts'
 import { ownEvent } from '../../core/events.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { hasPasskeyHere, isCovered, needsPasskey } from '../../core/second-factor.ts'
+import { namedDevice } from '../../core/visitor-device.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { bringForward, findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
 import { deletePendingChange } from '../../store/accounts/address-changes.ts'
@@ -81,7 +81,7 @@ export async function changeMeans<Refusal extends string>(
     if (kind === 'authenticator-added' || kind === 'passkey-added')
       await afterAdding(db, ports, visitor, account, at)
     else await forgetProofsOfBare(db, ports, accountId)
-    const by = { ...browserNames(visitor.userAgent), network: visitor.network }
+    const by = namedDevice(visitor)
     await queueNotice(db, { kind: 'security-changed', accountId, change: kind, ...by }, { now: at })
     await appendEvent(db, ownEvent(kind, at, visitor, accountId))
     const replaced = await replaceToken(db, session.tokenHash, at)

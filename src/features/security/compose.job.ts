@@ -1,4 +1,4 @@
-import { aboutAccount } from '../../courier/about-account.ts'
+import { aboutAccount, actOf } from '../../courier/about-account.ts'
 import type { Mails } from '../../courier/composed.ts'
 import type { DeviceNames } from '../../courier/letter.ts'
 import type { MeansChange } from './change-means.ts'
@@ -8,7 +8,7 @@ import { securityChangedMail } from './security-changed.mail.ts'
 type Subjects = {
   'security-changed': { accountId: string; change: MeansChange } & DeviceNames
   /** `left`: how many recovery codes were unused then. */
-  'recovery-code-used': { accountId: string; left: number }
+  'recovery-code-used': { accountId: string; left: number } & DeviceNames
 }
 
 declare module '../../store/mail/rows.ts' {
@@ -17,11 +17,10 @@ declare module '../../store/mail/rows.ts' {
 
 /** The mails about the means by which a person logs in. */
 export const securityMails: Mails<keyof Subjects> = {
-  'security-changed': aboutAccount<'security-changed'>(
-    ({ locale }, site, { change, browser, system, network, createdAt: at }) =>
-      securityChangedMail(site, locale, { change, at, device: { browser, system, network } }),
+  'security-changed': aboutAccount<'security-changed'>(({ locale }, site, { change, ...mail }) =>
+    securityChangedMail(site, locale, { change, ...actOf(mail) }),
   ),
-  'recovery-code-used': aboutAccount<'recovery-code-used'>(({ locale }, site, { left, createdAt: at }) =>
-    recoveryCodeUsedMail(site, locale, { at, left }),
+  'recovery-code-used': aboutAccount<'recovery-code-used'>(({ locale }, site, { left, ...mail }) =>
+    recoveryCodeUsedMail(site, locale, { left, ...actOf(mail) }),
   ),
 }

@@ -3,10 +3,10 @@ import type { Next } from '../../base/next.ts'
 import { paths, withQuery } from '../../base/paths.ts'
 import { dataOf } from '../../page/data.ts'
 import { accountField } from '../../page/fields.ts'
-import { html, linkOf, nothing } from '../../page/html.ts'
+import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
-import { doubtOf, instantOf, noticeOf, ownPage } from '../../page/parts.ts'
+import { doubtOf, instantOf, noticeOf, ownPage, waysOn } from '../../page/parts.ts'
 import { securityPaths } from './paths.ts'
 
 type OwnSecurityProps = {
@@ -17,6 +17,8 @@ type OwnSecurityProps = {
   passkeys: PasskeyLine[]
   /** From when on a second factor is needed, whether that is now, and where a proof by a passkey leads. */
   due: { at: number; isNow: boolean; afterProof: Next } | null
+  /** Whether the site asks the account for two factors. */
+  isCovered: boolean
   /** Where its person wanted to go. */
   next: Next | null
   notice: 'removed' | 'passkey-added' | 'passkey-renamed' | 'passkey-removed' | null
@@ -38,13 +40,12 @@ export type PasskeyLine = {
 export function ownSecurityPage(frame: Frame, props: OwnSecurityProps): Html {
   const { texts } = frame
   const { security: words } = texts
-  const { protection } = props
   const main = html`${noticeOf(props.notice, (kind) => words[kind])}
 ${dueNotice(frame, props)}
 <h1>${words.title}</h1>
-<p class="lead" data-state="${protection}" data-tone="${protection === 'two-steps' ? 'good' : 'unsure'}">${words.protections[protection]}</p>
+${protectionLead(frame, props)}
 ${onward(props, words.due.goOn)}
-<dl class="facts">
+<dl class="facts" data-state="${props.protection}">
 <div><dt>${words.password}</dt><dd>••••••••</dd><dd class="way"><a href="${paths.accountPassword}">${words.change}<span class="unseen"> ${words.password}</span></a></dd></div>
 ${authenticatorRow(frame, props)}
 ${recoveryRow(frame, props)}
@@ -52,8 +53,34 @@ ${recoveryRow(frame, props)}
 <h2>${words.passkeys}</h2>
 <p class="hint">${words.passkeysHint}</p>
 ${props.passkeys.length === 0 ? nothing : html`<ul class="sessions">${props.passkeys.map((one) => passkeyLine(frame, one))}</ul>`}
-<p><a class="button second" href="${withNext(paths.accountPasskeys, props.next)}">${words.addPasskey.title}</a></p>`
+${asksToAdd(props) ? nothing : html`<p><a class="button second" href="${withNext(paths.accountPasskeys, props.next)}">${words.addPasskey.title}</a></p>`}`
   return ownPage(frame, 'own-security', words.title, main)
+}
+
+// Nothing while a factor is due: the notice above says how the account stands.
+function protectionLead({ texts }: Frame, props: OwnSecurityProps): Html {
+  const { protections: words } = texts.security
+  const { protection, passkeys, recoveryCodesLeft } = props
+  if (props.due !== null) return nothing
+  const isWell =
+    protection === 'two-steps' &&
+    passkeys.every(({ isOfThisHost, counterBackAt }) => isOfThisHost && counterBackAt === null)
+  const sentences = {
+    'password-only': () => words['password-only'],
+    passkey: () => words[props.isCovered ? 'passkey-needed' : 'passkey'],
+    'few-recovery-codes': () => words['few-recovery-codes'](recoveryCodesLeft),
+    'two-steps': () => words['two-steps']({ hasPasskey: hasPasskeyHere(props), isWell }),
+  }
+  return html`<p class="lead" data-tone="${isWell ? 'good' : 'unsure'}">${sentences[protection]()}</p>`
+}
+
+function hasPasskeyHere({ passkeys }: OwnSecurityProps): boolean {
+  return passkeys.some(({ isOfThisHost }) => isOfThisHost)
+}
+
+// Whether the notice above asks for a factor, because there is none to verify with.
+function asksToAdd(props: OwnSecurityProps): boolean {
+  return props.due !== null && !hasPasskeyHere(props)
 }
 
 function authenticatorRow({ texts }: Frame, { authenticator, next }: OwnSecurityProps): Html {
@@ -77,7 +104,7 @@ function recoveryRow(
   if (!authenticator) return nothing
   const { security: words } = texts
   return html`<div><dt>${words.recoveryCodes}</dt><dd>${words.left(recoveryCodesLeft)}</dd>
-<dd class="way"><form method="post" action="${securityPaths.recoveryCodes}">${accountField(accountId)}<button class="second">${words.makeNew}<span class="unseen"> ${words.recoveryCodes}</span></button></form></dd></div>`
+<dd class="way"><form method="post" action="${securityPaths.recoveryCodes}">${accountField(accountId)}<button class="like-link">${words.makeNew}<span class="unseen"> ${words.recoveryCodes}</span></button></form></dd></div>`
 }
 
 /** The shown name of a passkey: its owner's name for it, or the place where it was made. */
@@ -88,11 +115,15 @@ export function passkeyName({ texts }: Frame, { label, browser, system }: Passke
 function passkeyLine(frame: Frame, passkey: PasskeyLine): Html {
   const { texts } = frame
   const { security: words } = texts
-  const { id, browser, system, createdAt, usedAt, counterBackAt, isOfThisHost } = passkey
+  const { id, label, browser, system, createdAt, usedAt, counterBackAt, isOfThisHost } = passkey
   const name = passkeyName(frame, passkey)
+  const at = instantOf(texts, createdAt)
+  // An unnamed one is called by the place already.
+  const made =
+    label === '' ? words.since(at) : words.made(dataOf(texts.device.browserOn(browser, system)), at)
   return html`<li>
 <p><b>${name}</b></p>
-<p class="hint">${words.made(dataOf(texts.device.browserOn(browser, system)), instantOf(texts, createdAt))}</p>
+<p class="hint">${made}</p>
 <p class="hint">${usedAt === null ? words.neverUsed : words.used(instantOf(texts, usedAt))}</p>
 ${isOfThisHost ? nothing : html`<p class="notice" data-tone="unsure" data-notice="other-host">${words.otherHost}</p>`}
 ${counterBackAt === null ? nothing : html`<p class="notice" data-tone="unsure" data-notice="counter-back">${words.counterBack(instantOf(texts, counterBackAt))}</p>`}
@@ -107,13 +138,20 @@ function onward({ due, next }: OwnSecurityProps, label: string): Html {
     : nothing
 }
 
-function dueNotice({ texts }: Frame, { due, next, passkeys }: OwnSecurityProps): Html {
-  const { due: words } = texts.security
+function dueNotice({ texts }: Frame, props: OwnSecurityProps): Html {
+  const { security: words, recentProof } = texts
+  const { due, next } = props
   if (due === null) return nothing
-  const way = passkeys.some(({ isOfThisHost }) => isOfThisHost)
-    ? html`<p>${linkOf(withNext(paths.recentProof, due.afterProof), words.byPasskey)}</p>`
-    : nothing
-  if (due.isNow) return html`${doubtOf('factor-needed', words.now)}${way}`
-  return html`${doubtOf('factor-due', words.soon(instantOf(texts, due.at)))}${way}
-<p><a class="button second" href="${next ?? paths.home}">${words.later}</a></p>`
+  const kind = due.isNow ? 'factor-needed' : 'factor-due'
+  const later = due.isNow
+    ? nothing
+    : html`<p class="later"><a href="${next ?? paths.home}">${words.due.later}</a></p>`
+  if (!asksToAdd(props))
+    return html`${doubtOf(kind, words.due.verify)}
+${waysOn([withNext(paths.recentProof, due.afterProof), recentProof.byPasskey])}${later}`
+  return html`${doubtOf(kind, due.isNow ? words.due.now : words.due.soon(instantOf(texts, due.at)))}
+${waysOn(
+  [withNext(paths.accountPasskeys, next), words.addPasskey.title],
+  [withNext(securityPaths.authenticator, next), words.addAuthenticator.title],
+)}${later}`
 }

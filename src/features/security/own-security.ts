@@ -25,6 +25,8 @@ export type OwnSecurity = {
   passkeys: OwnPasskey[]
   /** From when on the log-ins of the account need a second factor; null where it has one, or the site asks for none. */
   factorDueAt: number | null
+  /** Whether the site asks the account for two factors. */
+  isCovered: boolean
 }
 
 /** A passkey as its owner sees it; `counterBackAt` says when it last looked copied. */
@@ -55,7 +57,8 @@ export const showSecurity = operation({
   proof: 'none',
   input: {},
   async run(ports, { session }) {
-    return { kind: 'found' as const, ...(await readOwnSecurity(ports, session)) }
+    const { isCovered: _, ...own } = await readOwnSecurity(ports, session)
+    return { kind: 'found' as const, ...own }
   },
   outcomes: {
     found: telling(
@@ -88,6 +91,7 @@ export async function readOwnSecurity(
     authenticator: app ? { createdAt: app.createdAt, usedAt: app.usedAt } : null,
     recoveryCodesLeft,
     factorDueAt: isStrong(amr) ? null : due,
+    isCovered: due !== null,
     passkeys,
   }
 }

@@ -82,7 +82,7 @@ export function removePasskeyPage(
 <p class="lead">${words.lead(html`<b>${name}</b>`)}</p>
 <form method="post" action="${securityPaths.removePasskey}">
 ${accountField(accountId)}${hiddenField('passkey', passkey.id)}
-${submitButton(frame.texts, words.submit(name), problems, 'danger')}
+${submitButton(frame.texts, words.submit, problems, 'danger')}
 </form>`
   return ownPage(frame, 'remove-passkey', words.title, main, { from: 'security' })
 }

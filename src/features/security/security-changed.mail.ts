@@ -1,5 +1,5 @@
 import type { Locale } from '../../base/locale.ts'
-import { deviceFacts, whenFact, writeLetter } from '../../courier/letter.ts'
+import { actFacts, writeLetter } from '../../courier/letter.ts'
 import type { DeviceNames, Letter, Site } from '../../courier/letter.ts'
 
 /** Reports to the owner that the account is logged in to by other means now, so that a thief's change is noticed. */
@@ -8,8 +8,7 @@ export function securityChangedMail(
   locale: Locale,
   {
     change,
-    at,
-    device,
+    ...act
   }: {
     change:
       | 'authenticator-added'
@@ -23,14 +22,18 @@ export function securityChangedMail(
 ): Letter {
   const texts = site.textsIn(locale)
   const { securityChangedMail: words } = texts.security
+  const isOfCodes = change === 'recovery-codes-made'
+  const toCodes = { lead: words.codesLead, label: words.codesLabel, address: site.securityLink }
   return writeLetter(site, locale, { ...words, ...words.changes[change] }, [
     { kind: 'paragraph', text: words.changes[change].what(site.siteName) },
-    { kind: 'facts', facts: [whenFact(texts, at), ...deviceFacts(texts, device)] },
+    actFacts(texts, act),
+    { kind: 'paragraph', text: texts.ifItWasYou },
     {
       kind: 'link',
-      lead: change === 'recovery-codes-made' ? words.notYouCodes : words.notYou,
+      lead: isOfCodes ? words.notYouCodes : words.notYou,
       label: words.button,
       address: site.forgotLink,
     },
+    ...(isOfCodes ? [{ kind: 'quiet-link', ...toCodes } as const] : []),
   ])
 }

@@ -17,10 +17,13 @@ type Line = {
   isThis: boolean
 }
 
+/** The act just done to one of the devices or to all others, or that there was nothing left to do. */
+export type SessionsNotice = 'done' | 'stale' | 'done-all' | 'stale-all'
+
 /** The devices on which the account is logged in, each with a button that logs it out. */
 export function ownSessionsPage(
   frame: Frame,
-  { accountId, sessions, notice }: { accountId: string; sessions: Line[]; notice: 'done' | 'stale' | null },
+  { accountId, sessions, notice }: { accountId: string; sessions: Line[]; notice: SessionsNotice | null },
 ): Html {
   const { ownSessions: words } = frame.texts
   const main = html`${noticeOf(notice, (kind) => words[kind])}

@@ -1,3 +1,4 @@
+import { paths } from '../../base/paths.ts'
 import { dataOf } from '../../page/data.ts'
 import {
   accountField,
@@ -9,7 +10,7 @@ import {
   problemSummary,
   submitButton,
 } from '../../page/fields.ts'
-import { html, nothing } from '../../page/html.ts'
+import { html, linkOf, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
@@ -37,7 +38,7 @@ export function recentProofPage(
 ): Html {
   const { texts } = frame
   const { recentProof: words } = texts
-  const [title, lead] = takesPassword ? [words.title, words.lead] : [words.passkeyTitle, words.passkeyLead]
+  const [title, lead] = questionOf(words, { takesPassword, asksCode })
   const passwordForm = () => html`<form method="post" action="${action}" novalidate>
 ${hiddenFields(Object.fromEntries(carried))}
 ${accountFields(account)}
@@ -53,12 +54,22 @@ ${submitButton(texts, words.submit, problems)}
 <p class="lead">${lead(dataOf(account.name))}</p>
 ${takesPassword ? passwordForm() : passkeyAlone()}
 ${takesPasskey ? passkeyForm(texts, { action, question: '/api/login/again/passkey', does: 'get', label: words.byPasskey, isAlone: !takesPassword, fields: html`${hiddenFields(Object.fromEntries(carried))}${accountField(account.id)}` }) : nothing}`
+  const below = html`${takesPassword ? html`<p>${linkOf(paths.passwordForgot, texts.login.forgot)}</p>` : nothing}<p><a href="${paths.account}">${words.cancel}</a></p>`
   return layout(frame, {
     page: 'recent-proof',
     title,
     main,
+    below,
     hasProblems: problems.length > 0,
   })
+}
+
+function questionOf(
+  words: Frame['texts']['recentProof'],
+  { takesPassword, asksCode }: Pick<RecentProofProps, 'takesPassword' | 'asksCode'>,
+): [title: string, lead: Frame['texts']['recentProof']['lead']] {
+  if (!takesPassword) return [words.passkeyTitle, words.passkeyLead]
+  return asksCode ? [words.codeTitle, words.codeLead] : [words.title, words.lead]
 }
 
 /** Sends a form once more, with a button that the script presses: another tab of the browser proved at the same moment. */

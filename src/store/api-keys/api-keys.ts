@@ -103,6 +103,19 @@ export function revokeApiKeysOf(
     .execute()
 }
 
+/** Whether an account has a key that may act. */
+export async function hasLivingApiKey(db: Database, accountId: string, now: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('apiKeys')
+    .select('id')
+    .where('accountId', '=', accountId)
+    .where('revokedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function hasApiKey(db: Database, id: string): Promise<boolean> {
   const row = await db.selectFrom('apiKeys').select('id').where('id', '=', id).executeTakeFirst()
   return row !== undefined

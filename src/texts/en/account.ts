@@ -7,104 +7,104 @@ export const words: typeof zhCN.words = {
       title: 'Your account',
       kept: 'Your account stays: you logged in, so it will not be deleted.',
       changed: 'Saved.',
-      name: 'Name',
+      name: 'User name',
       address: 'E-mail address',
       password: 'Password',
       security: 'Security',
       passwordAlone: 'Password only',
       authenticator: 'Authenticator app',
       passkeys: (count) => (count === 1 ? '1 passkey' : `${count} passkeys`),
-      mailLanguage: 'Mail language',
-      sessions: 'Logged in',
-      sessionsCount: (count) => (count === 1 ? 'on 1 device' : `on ${count} devices`),
-      since: 'Confirmed',
+      mailLanguage: 'E-mail language',
+      sessions: 'Devices',
+      sessionsCount: (count) => String(count),
+      since: 'Registered',
       change: 'Change',
-      see: 'Show',
+      manage: 'Manage',
       dataTitle: 'Your data',
-      toExport: 'Export my data',
-      toDelete: 'Delete my account',
+      toExport: 'Export your data',
+      toDelete: 'Delete your account',
     },
 
     name: {
-      title: 'Change your name',
-      lead: 'You will log in with the new name. The old one becomes available to others at once.',
-      label: 'New name',
-      submit: 'Change name',
+      title: 'Change your user name',
+      lead: 'You will log in with the new user name. The old one becomes available to others at once.',
+      label: 'New user name',
+      submit: 'Change user name',
     },
 
     language: {
-      title: 'Language of mails',
-      lead: 'Which language should our mails to you use?',
+      title: 'E-mail language',
+      lead: 'Which language should we write to you in?',
       submit: 'Save',
       names: { 'zh-CN': '中文 (Chinese)', en: 'English' },
     },
 
     export: {
-      title: 'Export my data',
-      lead: 'You get a file with everything that this site holds about you: your account, registration, devices, the mails sent to you, and a log of what happened.',
+      title: 'Export your data',
+      lead: 'You get a file with everything that this site holds about you: your account, registration, devices, the e-mails sent to you, and a log of what happened.',
       hint: 'It is a JSON file and contains no password. Keep it in a safe place.',
       submit: 'Download',
     },
 
     delete: {
-      title: 'Delete my account',
-      lead: (days) => `Your account will be deleted in ${days} days. If you log in before then, it stays.`,
+      title: 'Delete your account',
+      lead: (days) =>
+        `After you confirm, your account is kept for ${days} days. Log in before then, and it stays.`,
       now: 'When you press the button, all devices are logged out at once.',
       later: (days) =>
-        `After ${days} days your name, address, password and what we keep of your registration and mails are deleted for good, and your name and address become available again. The log keeps ids and networks for a while, without name or address.`,
+        `After ${days} days your user name, e-mail address, password and what we keep of your registration and e-mails are deleted for good, and your user name and address become available again. The log keeps ids and networks for a while, without name or address.`,
       toExport: (link) => ['Want a copy? ', link],
       exportLink: 'Export your data first',
       password: 'Password',
-      submit: (name) => ['Delete ', name],
+      submit: (name) => ['Delete account ', name],
       plannedTitle: 'Your account will be deleted',
       planned: (at) => [
         'It will be deleted on ',
         at,
-        '. All devices were logged out, and we have sent you a mail about this.',
+        '. All devices were logged out, and we have sent you an e-mail about this.',
       ],
       change: 'Changed your mind? Log in before then, and your account stays.',
     },
 
     nameChangedMail: {
-      subject: (siteName) => `The name of your account at ${siteName} was changed`,
-      title: 'The name of your account was changed',
+      subject: (siteName) => `Your account name at ${siteName} was changed`,
+      title: 'Your account name was changed',
       what: (siteName) =>
-        `The name of your account at ${siteName} was just changed. From now on you log in with the new name or with your e-mail address. If it was you, there is nothing to do.`,
+        `Your account name at ${siteName} was changed. From now on, log in with the new name or your e-mail address.`,
       notYou:
-        'If it was not you, someone knows your password. Set a new one at once; that logs out all devices:',
+        'If it was not you, someone else may have access to your account. Set a new password at once; that logs out all devices:',
       button: 'Set a new password',
     },
 
     actsCollectedMail: {
-      subject: (siteName) => `Unusual activity in your account at ${siteName}`,
-      title: 'Unusual activity in your account',
+      subject: (siteName) => `A lot of activity in your account at ${siteName}`,
+      title: 'A lot of activity in your account',
       what: (siteName) =>
-        `In the last hour there was more activity in your account at ${siteName} than we send separate mails about, such as log-ins from new devices or changes to the account.`,
-      you: 'If it was you, there is nothing to do.',
+        `In the last hour there was more activity in your account at ${siteName} than we send separate e-mails about, such as log-ins from new devices or changes to the account.`,
       notYou:
-        'If it was not you, someone knows your password. Set a new one at once; that logs out all devices:',
+        'If it was not you, someone else may have access to your account. Set a new password at once; that logs out all devices:',
       button: 'Set a new password',
-      sessionsLead: 'See where you are logged in, and log devices out:',
-      sessionsLabel: 'See the devices',
+      sessionsLead: 'To check your devices and log any of them out:',
+      sessionsLabel: 'Where you are logged in',
     },
 
     deletionPlannedMail: {
       subject: (siteName) => `Your account at ${siteName} will be deleted`,
       title: 'Your account will be deleted',
       what: (siteName, instant) =>
-        `Your account at ${siteName} will be deleted on ${instant}. All devices were logged out.`,
-      keep: 'To keep it, log in before then:',
+        `Someone asked to delete your account at ${siteName}. It will be deleted on ${instant}, and all devices were logged out.`,
+      keep: 'To keep it, log in before it is deleted:',
       button: 'Log in and keep my account',
       notYou: 'Not you? Then someone knows your password. Set a new one first, then log in:',
       setPassword: 'Set a new password',
     },
 
     deletionCancelledMail: {
-      subject: (siteName) => `Your account at ${siteName} stays`,
+      subject: (siteName) => `Your account at ${siteName} will not be deleted`,
       title: 'Your account will not be deleted',
-      what: (siteName) =>
-        `Someone logged in to your account at ${siteName}, so it will not be deleted. If it was you, there is nothing to do.`,
-      notYou: 'If it was not you, someone knows your password. Set a new one at once:',
+      what: (siteName) => `Someone logged in to your account at ${siteName}, so it will not be deleted.`,
+      notYou:
+        'If it was not you, someone else may have access to your account. Set a new password at once; that logs out all devices:',
       button: 'Set a new password',
     },
   },
@@ -138,7 +138,7 @@ export const mails: typeof zhCN.mails = {
   'name-changed': 'Name changed',
   'deletion-planned': 'Deletion planned',
   'deletion-cancelled': 'Account stays',
-  'acts-collected': 'Many changes at once',
+  'acts-collected': 'A lot of activity',
 }
 
 /** Its problems at fields. */

@@ -6,18 +6,18 @@ import type * as zhCN from '../zh-CN/address.ts'
 /** Words for changing the address and undoing the change; in English. */
 export const words: typeof zhCN.words = {
   changeAddress: {
-    title: 'Change your address',
-    lead: (address) => ['Your address is ', address, '.'],
-    how: 'We will send a mail to the new address. Your address changes when you follow its link. We will also notify the old address.',
+    title: 'Change your e-mail address',
+    lead: (address) => ['Your e-mail address is ', address, '.'],
+    how: 'We will send an e-mail to the new address. Your address changes when you follow its link. We will also notify the old address.',
     address: 'New e-mail address',
     password: 'Password',
-    submit: 'Send the mail',
+    submit: 'Send the e-mail',
     pendingTitle: 'Waiting for you to confirm',
-    pendingLead: (address) => ['A confirmation mail goes to ', address, '. Open it and follow the link.'],
+    pendingLead: (address) => ['A confirmation e-mail goes to ', address, '. Open it and follow the link.'],
     validUntil: (instant) => ['The link is valid until ', instant, '.'],
     cancelTitle: 'Changed your mind?',
-    cancel: 'Cancel the change',
-    otherTitle: 'Use another address instead',
+    cancel: 'Cancel it',
+    otherTitle: 'Use another address',
     other: 'If you ask again, the earlier link stops working.',
     reserved: (address, instant) => [
       'Your former address ',
@@ -27,17 +27,23 @@ export const words: typeof zhCN.words = {
       '. Until then you can undo the change with the link that was sent there.',
     ],
 
-    confirmTitle: 'Confirm your new address',
-    confirmLead: (name, address) => ['Account ', name, ', new address ', address, '. One last step.'],
+    confirmTitle: 'Confirm your new e-mail address',
+    confirmLead: (name, address) => [
+      'User name ',
+      name,
+      ', new e-mail address ',
+      address,
+      '. One last step.',
+    ],
     confirm: 'Use this address',
     working: 'Changing…',
     elsewhereLead: (address) => [
-      'Someone wants to change the address of their account to ',
+      'Someone wants to change the e-mail address of their account to ',
       address,
       '. If it is you, enter the password of that account. If not, close this page, and nothing will happen.',
     ],
     accountPassword: 'Password of the account',
-    doneTitle: 'Your address has been changed',
+    doneTitle: 'Your e-mail address has been changed',
     done: (address) => ['It is ', address, ' now. All other devices were logged out.'],
     doneElsewhere: (address) => [
       'It is ',
@@ -46,41 +52,42 @@ export const words: typeof zhCN.words = {
     ],
     alreadyTitle: 'Already changed',
     already: 'This link was used before, and your address was changed then.',
-    takenTitle: 'This address has an account of its own',
+    takenTitle: 'This address cannot be used',
     taken:
-      'The account was made while you were waiting, so yours cannot use the address. Your address stays as it was.',
+      'While you were waiting, another account took it or it was reserved for one. Your address stays as it was.',
     deadTitle: 'This link no longer works',
     dead: 'It may be incomplete or too old. It also stops working when you ask again or change your password or address. If you still need it, log in and ask again.',
 
-    undoTitle: 'Undo the change of address',
+    cancelByLinkTitle: 'Cancel the change of e-mail address',
+    undoTitle: 'Undo the change of e-mail address',
     pendingUndoLead: (instant) => [
       'On ',
       instant,
       ' someone who was logged in to your account and knew your password asked to change its address. Nothing has changed yet, and you can cancel it.',
     ],
-    oldAddress: 'Your address',
-    oldAddressHint: 'Enter the address that received this mail, so that we know that you are not a program.',
-    pendingUndo: 'Cancel and log out all devices',
+    oldAddress: 'Your e-mail address',
+    oldAddressHint: 'Enter the address that received the e-mail, so that we know that you are not a program.',
+    pendingUndo: 'Cancel the change and log out all devices',
     cancelledTitle: 'The change is cancelled',
     cancelled:
-      'Your address stays as it was, and all devices were logged out. The person who asked knows your password: if it was not you, set a new one at once.',
+      'Your address stays as it was, and all devices were logged out. If you did not ask for the change, someone knows your password: set a new one now.',
     setPassword: 'Set a new password',
     undoLead: (instant) => [
       'On ',
       instant,
-      ' the address of your account was changed. If it was not you, you can undo it now.',
+      ' the e-mail address of your account was changed. If it was not you, you can undo it now.',
     ],
     knownTitle: 'If you remember your password at that time',
     knownLead: (instant) => [
-      'It is the one that was valid on ',
+      'The password you had when the change was requested (',
       instant,
-      ', when the change was asked for. Your address will be as before, and all devices will be logged out. The person who changed it knew that password, so please set a new one, too.',
+      '). Your old address comes back and all devices are logged out. The person who changed it knew that password, so set a new one.',
     ],
     oldPassword: 'Your password at that time',
     undo: 'Undo and set the new password',
-    unknownTitle: 'If you do not',
+    unknownTitle: 'If you do not remember it',
     unknownLead:
-      'Enter the address that received this mail, and the account will be suspended: all devices are logged out, and no one can log in until the people who run this site have found out whose it is.',
+      'The account will be suspended: all devices are logged out, and no one can log in until the people who run this site have found out whose it is.',
     dispute: 'Suspend this account',
     restoredTitle: 'Your address is back',
     restored: (address) => [
@@ -96,7 +103,7 @@ export const words: typeof zhCN.words = {
     ),
     undoDeadTitle: 'This link no longer works',
     undoDead: asking(
-      'It may be incomplete or too old, or the change was already cancelled or undone. If something is still wrong with your account, ask ',
+      'It may be incomplete or too old, or the change was already cancelled or undone. If something is still wrong with your account, contact ',
       us,
       '.',
     ),
@@ -113,15 +120,15 @@ export const words: typeof zhCN.words = {
 
   addressMails: {
     change: {
-      subject: (siteName) => `Confirm your new address at ${siteName}`,
-      title: 'Confirm your new address',
+      subject: (siteName) => `Confirm your new e-mail address at ${siteName}`,
+      title: 'Confirm your new e-mail address',
       why: (siteName) =>
-        `You are getting this mail because someone wants to use this address for their account at ${siteName}.`,
+        `You are getting this e-mail because someone wants to use this address for their account at ${siteName}.`,
       linkLead: 'If it was you, follow this link:',
-      linkLabel: 'Confirm the address',
+      linkLabel: 'Confirm the e-mail address',
       valid: (until) =>
         `The link is valid until ${until}. You need to be logged in to that account, or enter its password.`,
-      notYou: 'Not you? Ignore this mail, and nothing will happen.',
+      notYou: 'Not you? Ignore this e-mail, and nothing will happen.',
     },
     taken: {
       subject: (siteName) => `You already have an account at ${siteName}`,
@@ -132,61 +139,65 @@ export const words: typeof zhCN.words = {
       button: 'Log in',
       forgotLead: 'Forgot its password?',
       forgotLabel: 'Set a new one',
-      notYou: 'Not you? Ignore this mail. Neither your account nor your password has changed.',
+      notYou: 'Not you? Ignore this e-mail. Neither your account nor your password has changed.',
     },
     asked: {
-      subject: (siteName) => `Someone asked to change your address at ${siteName}`,
-      title: 'Someone asked to change your address',
+      subject: (siteName) => `Someone asked to change your e-mail address at ${siteName}`,
+      title: 'Someone asked to change your e-mail address',
       what: (siteName) =>
-        `Someone who is logged in to your account at ${siteName} and knows its password asked for another address. If it was you, there is nothing to do.`,
+        `Someone who is logged in to your account at ${siteName} and knows its password asked for another address.`,
       notYou: 'If it was not you, cancel it at once:',
       button: 'Cancel the change',
       valid: `The link works until the change is made, and for ${limits.undoLife / day} days after that to undo it.`,
     },
     left: {
-      subject: (siteName) => `Your address at ${siteName} was changed`,
-      title: 'Your address was changed',
+      subject: (siteName) => `Your e-mail address at ${siteName} was changed`,
+      title: 'Your e-mail address was changed',
       what: (siteName) =>
-        `The address of your account at ${siteName} was changed, and our mails no longer come here. If it was you, there is nothing to do.`,
+        `The address of your account at ${siteName} was changed, and our e-mails no longer come here.`,
       notYou: 'If it was not you, undo it at once:',
       button: 'Undo the change',
       valid: (until) =>
         `You can undo it until ${until}. Until then no one else can register with this address.`,
     },
     changed: {
-      subject: (siteName) => `Your address at ${siteName} was changed`,
-      title: 'Your address was changed',
+      subject: (siteName) => `Your e-mail address at ${siteName} was changed`,
+      title: 'Your e-mail address was changed',
       what: (siteName) =>
         `Your account at ${siteName} uses this address from now on, and you were logged out everywhere else. Log in with this address or with your name.`,
       notYou: asking('Not you? Contact ', us, '.'),
     },
     reserved: {
-      subject: (siteName) => `Your former address at ${siteName}`,
-      title: 'This address is reserved for now',
+      subject: (siteName) => `Your former e-mail address at ${siteName}`,
+      title: 'This e-mail address is reserved for now',
       why: (siteName) =>
         `Someone tried to use this address at ${siteName}: to register, to set a new password, or for another account.`,
       what: (until) =>
         until === null
-          ? 'The people who run the site are finding out whose its former account is, so the address cannot be used now.'
+          ? 'The people who run this site are finding out who owns the account that last used this address. Until then the address cannot be used.'
           : `It recently belonged to an account and is reserved for that account until ${until}, so it cannot be used now.`,
       notYou: 'If that account is yours and you did not change its address, undo it at once:',
       button: 'Undo the change',
       you: 'If you changed it yourself, log in with your name or your new address.',
+      ask: asking('If that account is yours, contact ', us, '.'),
     },
     restored: {
-      subject: (siteName) => `Your address at ${siteName} is back`,
-      title: 'The change of address was undone',
+      subject: (siteName) => `The change of your e-mail address at ${siteName} was undone`,
+      title: 'The change of e-mail address was undone',
       what: (siteName) =>
         `Your account at ${siteName} has its former address again. Its password was also changed, and all devices were logged out.`,
+      whatSuspended: (siteName) =>
+        `Your account at ${siteName} has its former address again, and its old password no longer works.`,
+      later: 'You cannot log in until the account is restored; you will then get another e-mail.',
       setPassword: 'If you do not know the new password, or it was not you, set another one:',
       ask: asking('If you think this was wrong, ask ', us, '.'),
     },
     disputed: {
       subject: (siteName) => `You cannot log in at ${siteName} for now`,
-      title: 'We have suspended your account',
+      title: 'You cannot log in for now',
       what: (siteName) =>
         `Someone reported from the former address of your account at ${siteName} that its owner did not change the address. All devices were logged out, and no one can log in until it is known whose account this is.`,
-      ask: asking('Please contact ', us, '.'),
+      ask: asking('To show that the account is yours, contact ', us, '.'),
     },
   },
 }
@@ -231,7 +242,7 @@ export const mails: typeof zhCN.mails = {
 export const problems: typeof zhCN.problems = {
   'log-in-first': () =>
     'The password is right, but this account takes more than that. Log in first, then open the link again.',
-  'address-same': () => 'This is your address already. Enter another one.',
+  'address-same': () => 'This is your e-mail address already. Enter another one.',
   'change-done-meanwhile': () =>
     'Nothing was cancelled: the change was finished after you opened this page. You can undo it here.',
 }

@@ -3,6 +3,8 @@ import { minute } from '../../base/time.ts'
 import { asking, us } from '../sentence.ts'
 import type * as zhCN from '../zh-CN/administration.ts'
 
+const logIn = { lead: 'You can log in now:', label: 'Log in' }
+
 function several(count: string): string {
   return count === '1' ? '1 registration' : `${count} registrations`
 }
@@ -448,8 +450,12 @@ export const words: typeof zhCN.words = {
       },
       'remove-second-step': {
         title: 'Remove the second step',
-        text: 'Removes their authenticator app, recovery codes and passkeys: the password alone logs them in, and they are logged out on every device. First make sure that it is really them: this is just what an impostor would ask for.',
-        done: (name) => [name, ' now logs in with the password alone, and is logged out on every device.'],
+        text: 'Removes their authenticator app, recovery codes and passkeys, and logs them out on every device. Until they add one again, only the password protects the account. First make sure that it is really them: this is just what an impostor would ask for.',
+        done: (name) => [
+          'The second step of ',
+          name,
+          ' is removed, and they are logged out on every device.',
+        ],
       },
       rename: {
         title: 'Change the name',
@@ -595,70 +601,83 @@ export const words: typeof zhCN.words = {
     subject: (siteName) => `Your account at ${siteName} was confirmed for you`,
     title: 'Your account is confirmed',
     why: (siteName) =>
-      `The people who run ${siteName} confirmed the registration of this address. The link in the confirmation mail is not needed any more.`,
-    you: 'If you asked them to, you can log in now:',
+      `The people who run ${siteName} confirmed the registration of this address. You no longer need the link in the confirmation e-mail.`,
+    you: 'If you asked for this, you can now log in:',
     button: 'Log in',
     notYou: asking(
-      'Not you? Then somebody registered with your address. Please report it at once to ',
+      'Not you? Then someone registered with your address. Please report it at once to ',
       us,
       '.',
     ),
   },
 
   administratorsActMail: {
-    logIn: 'Go to your account:',
-    logInLabel: 'Log in',
-    ask: asking('If you have a question, ask ', us, '.'),
+    forgotLead: 'Forgot your password?',
+    forgotLabel: 'Set a new one',
+    ask: asking('If you have questions, ask ', us, '.'),
+    askAnother: 'If you have questions, ask another administrator.',
   },
 
   administratorsActMails: {
     'account-suspended': {
       subject: (siteName) => `You cannot log in at ${siteName} for now`,
-      title: 'We have suspended your account',
+      title: 'You cannot log in for now',
       what: (siteName) =>
         `The people who run ${siteName} suspended your account. All devices were logged out, and you cannot log in until the account is restored.`,
     },
     'account-restored': {
       subject: (siteName) => `Your account at ${siteName} is restored`,
       title: 'Your account is restored',
-      what: (siteName) => `The people who run ${siteName} restored your account, and you can log in again.`,
+      what: (siteName) => `The people who run ${siteName} restored your account.`,
+      ...logIn,
     },
     'sessions-ended': {
       subject: (siteName) => `You were logged out at ${siteName}`,
       title: 'You were logged out everywhere',
       what: (siteName) =>
-        `The people who run ${siteName} logged your account out on all devices. Your password is the same, and you can log in again.`,
+        `The people who run ${siteName} logged your account out on all devices. Your password is the same.`,
+      ...logIn,
     },
     'second-step-removed': {
       subject: (siteName) => `The second step was removed from your account at ${siteName}`,
       title: 'The second step was removed',
       what: (siteName) =>
-        `The people who run ${siteName} removed the authenticator app, the recovery codes and the passkeys from your account, and logged it out on all devices. The password alone logs you in now; please log in and add an authenticator app again.`,
+        `The people who run ${siteName} removed the authenticator app, the recovery codes and the passkeys from your account, and logged it out on all devices.`,
+      lead: 'Log in with your password, and add an authenticator app again:',
+      label: 'Log in and add an app',
     },
     'account-renamed': {
-      subject: (siteName) => `The name of your account at ${siteName} was changed`,
-      title: 'The name of your account was changed',
+      subject: (siteName) => `Your account name at ${siteName} was changed`,
+      title: 'Your account name was changed',
       what: (siteName) =>
-        `The people who run ${siteName} changed the name of your account, and the old one no longer logs you in. Log in with your e-mail address; you will then see the new name.`,
+        `The people who run ${siteName} changed the name of your account, and the old one no longer logs you in.`,
+      lead: 'Log in with your e-mail address; you will then see the new name:',
+      label: 'Log in',
     },
     'account-promoted': {
-      subject: (siteName) => `You are an administrator of ${siteName} now`,
-      title: 'You are an administrator now',
-      what: (siteName) =>
-        `Your account at ${siteName} was made an administrator. Once logged in, you can manage accounts and registrations.`,
+      subject: (siteName) => `You are now an administrator of ${siteName}`,
+      title: 'You are now an administrator',
+      what: (siteName) => `Your account at ${siteName} was made an administrator.`,
+      lead: 'You can now manage accounts and registrations:',
+      label: 'Open the administration',
     },
     'account-demoted': {
       subject: (siteName) => `You are no longer an administrator of ${siteName}`,
       title: 'You are no longer an administrator',
       what: (siteName) =>
-        `Your account at ${siteName} is no longer an administrator, and all devices were logged out. The account itself stays; please log in again.`,
+        `Your account at ${siteName} is no longer an administrator, and all devices were logged out. The account itself stays.`,
+      ...logIn,
     },
-    'api-key-made': {
-      subject: (siteName) => `An API key was created in your name at ${siteName}`,
-      title: 'An API key was created',
-      what: (siteName) =>
-        `Someone created an API key as you, an administrator of ${siteName}. Programs can act with it within its scopes. If it was you, there is nothing to do. If not, log in, revoke it under “API keys” in the administration, and change your password.`,
-    },
+  },
+
+  apiKeyMadeMail: {
+    subject: (siteName) => `An API key was created in your name at ${siteName}`,
+    title: 'An API key was created',
+    what: (siteName) =>
+      `Someone created an API key as you, an administrator of ${siteName}. Programs can act with it within its scopes.`,
+    notYou:
+      'If it was not you, someone else has access to your account. Set a new password at once; that logs out all devices and revokes all your API keys:',
+    button: 'Set a new password',
   },
 }
 
@@ -714,6 +733,7 @@ export const events: typeof zhCN.events = {
 export const mails: typeof zhCN.mails = {
   'confirmed-by-hand': 'Confirmed by an administrator',
   'administrators-act': 'Act of an administrator',
+  'api-key-made': 'API key created',
 }
 
 /** Its problems at fields. */

@@ -143,8 +143,9 @@ export const words: typeof zhCN.words = {
       'wrong-password': 'The password is wrong; you can also set a new one.',
       'unknown-passkey': 'There is no such passkey: it was removed, or belongs to another site.',
       'passkey-needed':
-        'This site requires two factors, so the password alone does not count: use the passkey, by the act log-in-by-passkey or, to prove your identity again, prove-by-passkey.',
-      'second-factor-needed': 'This site requires two factors: add a passkey or an authenticator app first.',
+        'This site requires two-step verification, so the password alone does not count: use the passkey, by the act log-in-by-passkey or, to prove your identity again, prove-by-passkey.',
+      'second-factor-needed':
+        'This site requires two-step verification: add a passkey or an authenticator app first.',
       'passkey-refused': 'The passkey could not be verified.',
       'challenge-ended': 'The challenge has expired, was used before, or belongs to another act.',
       'passkey-exists': 'This passkey has been added already.',

@@ -189,12 +189,20 @@ export const words: typeof zhCN.words = {
 
   tryAgainIn: (seconds) => `Try again in ${duration(seconds)}.`,
 
-  facts: { when: 'When', device: 'Device', from: 'From' },
+  facts: {
+    when: 'When',
+    device: 'Device',
+    from: 'From',
+    unknownDevice: 'Unknown browser',
+    unknownNetwork: 'Unknown network',
+  },
+
+  ifItWasYou: 'If it was you, you do not need to do anything.',
 
   testMail: {
-    subject: (siteName) => `Test mail from ${siteName}`,
-    title: 'Mail works',
+    subject: (siteName) => `Test e-mail from ${siteName}`,
+    title: 'E-mail works',
     text: (siteName) =>
-      `This is a test mail from ${siteName}. If you can read it, the mail server is set up correctly.`,
+      `This is a test e-mail from ${siteName}. If you can read it, the mail server is set up correctly.`,
   },
 }

@@ -5,7 +5,7 @@ import type * as zhCN from '../zh-CN/log-in.ts'
 export const words: typeof zhCN.words = {
   login: {
     title: 'Log in',
-    identifier: 'Name or e-mail address',
+    identifier: 'User name or e-mail address',
     password: 'Password',
     stay: 'Stay logged in',
     stayHint: 'Not on a computer that others use.',
@@ -15,19 +15,19 @@ export const words: typeof zhCN.words = {
     forgot: 'Forgot your password?',
     confirmed: 'Thank you for confirming. Please log in!',
     waited:
-      'You registered a while ago, so the waiting page no longer updates. Log in; if you have not confirmed yet, you can resend the mail there.',
-    late: 'The second step took too long, or the password has changed. Please log in again.',
-    unconfirmed: 'This account has not been confirmed by mail yet!',
-    unconfirmedLead: 'Open the link in the confirmation mail, then log in.',
-    resend: 'Resend the confirmation mail',
-    toWaiting: 'See the status of the mail',
+      'You registered a while ago. Already confirmed? Log in. If not, log in anyway, and you can have the e-mail resent.',
+    late: 'The second step took too long, or the password was changed. Please log in again.',
+    unconfirmed: 'This account has not been confirmed by e-mail yet!',
+    unconfirmedLead: 'Open the link in the confirmation e-mail, then log in.',
+    resend: 'Resend the confirmation e-mail',
+    toWaiting: 'See the status of the e-mail',
   },
 
   logout: {
     title: 'Log out',
     lead: 'You will need to log in again when you come back.',
     submit: 'Log out',
-    nobody: 'You are not logged in.',
+    nobody: 'You are not logged in',
   },
 
   newDeviceMail: {
@@ -37,14 +37,16 @@ export const words: typeof zhCN.words = {
       `Someone logged in to your account at ${siteName} with the right password, from a new device.`,
     whatByPasskey: (siteName) =>
       `Someone logged in to your account at ${siteName} with a passkey, from a new device.`,
-    notYouByPasskey:
-      'If it was not you, someone can use your phone, computer or password manager. Set a new password at once; that logs out all devices. Then remove the passkey under “Security”:',
-    you: 'If it was you, there is nothing to do. You also get this mail after changing browsers, using a private window or deleting your cookies.',
+    you: 'If it was you, you do not need to do anything. You also get this e-mail after changing browsers, using a private window or deleting your cookies.',
     notYou:
       'If it was not you, someone knows your password. Set a new one at once; that logs out all devices:',
+    notYouByPasskey:
+      'If it was not you, someone can use your phone, computer or password manager. Set a new password at once; that logs out all devices:',
     button: 'Set a new password',
-    sessionsLead: 'See where you are logged in, and log devices out:',
-    sessionsLabel: 'See the devices',
+    passkeysLead: 'Then check your passkeys:',
+    passkeysLabel: 'Account security',
+    sessionsLead: 'To check your devices and log any of them out:',
+    sessionsLabel: 'Where you are logged in',
   },
 
   factorMissingMail: {
@@ -52,7 +54,6 @@ export const words: typeof zhCN.words = {
     title: 'Someone entered your password',
     what: (siteName) =>
       `Someone entered the right password of your account at ${siteName} on a new device. They did not give the second factor within ten minutes, or gave it only after several wrong codes.`,
-    you: 'If it was you, there is nothing to do.',
     notYou:
       'If it was not you, someone knows your password. Set a new one at once; that logs out all devices:',
     button: 'Set a new password',
@@ -90,6 +91,6 @@ export const mails: typeof zhCN.mails = {
 
 /** Its problems at fields. */
 export const problems: typeof zhCN.problems = {
-  'wrong-login': () => 'Wrong name, address or password.',
-  suspended: () => asking('This account is suspended. Ask ', us, '.'),
+  'wrong-login': () => 'Wrong user name, e-mail address or password.',
+  suspended: () => asking('This account is suspended. If you have questions, contact ', us, '.'),
 }

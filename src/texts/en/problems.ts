@@ -5,15 +5,15 @@ import { duration } from './instants.ts'
 
 /** The problems at fields that several features have; in English. */
 export const problems: typeof zhCN.problems = {
-  'name-missing': () => 'Enter a name.',
+  'name-missing': () => 'Enter a user name.',
   'name-too-short': () => 'The name is too short: at least 2 characters.',
   'name-too-long': () => 'The name is too long: at most 64 characters.',
   'name-characters': () => 'A name can have only letters, digits and _ . - and no spaces.',
   'name-edges': () => 'A name begins and ends with a letter or digit.',
   'name-mixed-scripts': () =>
     'This name mixes scripts whose letters look alike. Keep to one script; Chinese characters may go with Latin letters.',
-  'name-reserved': () => 'This name is reserved. Choose another one.',
-  'name-taken': () => 'This name is taken, or looks too much like one that is. Choose another one.',
+  'name-reserved': () => 'This user name is reserved. Choose another one.',
+  'name-taken': () => 'This user name is taken, or looks too much like one that is. Choose another one.',
   'address-missing': () => 'Enter your e-mail address.',
   'address-too-long': () => 'The e-mail address is too long.',
   'address-several': () => 'Enter one e-mail address only.',
@@ -49,7 +49,7 @@ export const problems: typeof zhCN.problems = {
     'The password is the same as the name, the address or the site. Choose another one.',
   'password-characters': () => 'The password has characters that cannot be read. Enter it again.',
   'terms-not-accepted': () => 'To register you need to accept the terms of use.',
-  'identifier-missing': () => 'Enter your name or e-mail address.',
+  'identifier-missing': () => 'Enter your user name or e-mail address.',
   'wrong-password-alone': () => 'Wrong password. Try again.',
   'code-missing': () => 'Enter the 8-digit code from the e-mail.',
   'code-malformed': () => 'The code has 8 digits. Please compare it with the e-mail.',

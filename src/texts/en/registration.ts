@@ -7,7 +7,7 @@ export const words: typeof zhCN.words = {
   register: {
     title: 'Register',
     lead: 'We will send you an e-mail to confirm your address.',
-    name: 'Name',
+    name: 'User name',
     nameHint: '2 to 64 letters or digits of any script; also _\u00a0. and\u00a0-',
     address: 'E-mail address',
     honeypot: 'Leave this empty',
@@ -114,7 +114,7 @@ export const words: typeof zhCN.words = {
       us,
       '.',
     ),
-    name: 'Name',
+    name: 'User name',
     newPassword: 'New password',
     submitNew: 'Set password and confirm',
     nameTakenLead:
@@ -175,7 +175,7 @@ export const words: typeof zhCN.words = {
     subject: (siteName) => `Confirm your registration at ${siteName}`,
     title: (siteName) => `Thank you for registering at ${siteName}!`,
     why: (siteName) =>
-      `You are getting this mail because someone registered at ${siteName} with this address.`,
+      `You are getting this e-mail because someone registered at ${siteName} with this address.`,
     linkLead: 'If it was you, follow this link to finish your registration:',
     linkLabel: 'Finish registration',
     digitsLead: 'Or enter this code on the page where you registered:',
@@ -183,7 +183,7 @@ export const words: typeof zhCN.words = {
       'Enter it only on the page where you registered yourself. If anyone asks you for it, that is a scam.',
     valid: (days, until) =>
       `The link and code are valid for ${daysNumber(days)} ${days === 1 ? 'day' : 'days'}, until ${until}.`,
-    notYou: 'Not you? Ignore this mail, and nothing will happen. To stop mails like this:',
+    notYou: 'Not you? Ignore this e-mail, and nothing will happen. To stop e-mails like this:',
     notMe: 'It was not me',
   },
 
@@ -194,10 +194,12 @@ export const words: typeof zhCN.words = {
       `Someone registered at ${siteName} with this address and has not confirmed it yet. This is the only reminder.`,
     linkLead: 'If it was you, follow this link to finish your registration:',
     digitsLead: 'Or log in with the password you chose, and enter this code on the page that follows:',
+    digitsWarning:
+      'Enter it only after you have logged in yourself. If anyone asks you for it, that is a scam.',
     valid: (until) =>
       `The link and code are valid until ${until}. After that you will need to register again.`,
     notYou:
-      'Not you? Ignore this mail: the registration will be deleted, and there will be no second reminder. To stop mails like this:',
+      'Not you? Ignore this e-mail: the registration will be deleted, and there will be no second reminder. To stop e-mails like this:',
   },
 
   alreadyRegisteredMail: {
@@ -210,7 +212,7 @@ export const words: typeof zhCN.words = {
     forgotLead: 'Forgot your password?',
     forgotLabel: 'Set a new one',
     notYou:
-      'Not you? Neither your account nor your password has changed, and there is nothing to do. To stop mails like this:',
+      'Not you? You do not need to do anything: neither your account nor your password has changed. To stop e-mails like this:',
     notMe: 'It was not me',
   },
 }

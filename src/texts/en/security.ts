@@ -1,5 +1,9 @@
+import { limits } from '../../base/limits.ts'
+import { day } from '../../base/time.ts'
 import { asking, us } from '../sentence.ts'
 import type * as zhCN from '../zh-CN/security.ts'
+
+const newFactorDays = limits.newFactor / day
 
 /** Words for the second step of a log-in, and for how an account is protected; in English. */
 export const words: typeof zhCN.words = {
@@ -10,9 +14,9 @@ export const words: typeof zhCN.words = {
     hint: 'Without your phone? Enter a recovery code.',
     submit: 'Log in',
     lost: asking(
-      'Have you lost both the phone and the recovery codes? Ask ',
+      'Have you lost both the phone and the recovery codes? Contact ',
       us,
-      ' to remove this step; they need to make sure that it is you.',
+      '. Once they have made sure that it is you, they can remove this step.',
     ),
     again: 'Log in to another account',
   },
@@ -25,28 +29,30 @@ export const words: typeof zhCN.words = {
 
   security: {
     title: 'Account security',
-    removed: 'The authenticator app is removed. From now on the password alone logs you in.',
+    removed: 'The authenticator app is removed, and the recovery codes no longer work.',
     'passkey-added': 'The passkey is added. You can log in with it from now on.',
     'passkey-removed':
-      'The passkey is removed and no longer logs in. Delete it from your phone or password manager, too.',
+      'The passkey is removed and can no longer be used. Delete it from your phone or password manager, too.',
     'passkey-renamed': 'The passkey is renamed.',
     protections: {
       'password-only':
         'Only the password protects your account. If you add an authenticator app, nobody can log in with a stolen password alone.',
       passkey:
-        'You can log in with a passkey, but the password alone still logs in, too. If you add an authenticator app, a stolen password no longer suffices.',
-      'few-recovery-codes':
-        'Logging in takes the password and a code, but you are running out of recovery codes. Make new ones, so that you can still log in if you lose your phone.',
-      'two-steps': 'Your account is well protected: logging in takes the password and a code.',
+        'You can log in with a passkey, but also with the password alone. If you add an authenticator app, a stolen password is no longer enough.',
+      'passkey-needed': 'You log in with a passkey; on this site the password alone is not enough.',
+      'few-recovery-codes': (left) =>
+        `${left === 0 ? 'All recovery codes are used' : 'You are running out of recovery codes'}. Make new ones, so that you can still log in if you lose your phone.`,
+      'two-steps': ({ hasPasskey, isWell }) =>
+        `${isWell ? 'Your account is well protected: logging' : 'Logging'} in takes ${hasPasskey ? 'a passkey, or the password and a code' : 'the password and a code'}.`,
     },
     due: {
       soon: (at) => [
-        'This site asks for a second factor. Add a passkey or an authenticator app before ',
+        'This site requires two-step verification. Add a passkey or an authenticator app before ',
         at,
-        '; after that the password alone no longer logs in.',
+        '; after that you can no longer log in with the password alone.',
       ],
-      now: 'This site asks for a second factor. Add a passkey or an authenticator app first, then go on.',
-      byPasskey: 'Do you have a passkey? Use it once.',
+      now: 'This site requires two-step verification. Add a passkey or an authenticator app first, then continue.',
+      verify: 'This site requires two-step verification. Verify with your passkey to go on.',
       later: 'Later',
       goOn: 'Continue',
     },
@@ -64,20 +70,20 @@ export const words: typeof zhCN.words = {
     makeNew: 'Make new ones',
     passkeys: 'Passkeys',
     passkeysHint:
-      'A passkey lives in your phone, computer or password manager. It logs you in with your finger, your face or the screen lock, and nobody can trick you out of it.',
-    made: (place, at) => ['Added in ', place, ', ', at],
-    neverUsed: 'Not used yet.',
+      'A passkey is stored in your phone, computer or password manager. You log in with your fingerprint, face or screen lock, and it cannot be phished.',
+    made: (place, at) => ['Added ', at, ', ', place],
+    neverUsed: 'Not used yet',
     otherHost:
-      'It was added when this site had another address, and does not log in here. Add a new passkey, then remove this one.',
+      'It was added when this site had another address, and cannot be used here. Add a new passkey, then remove this one.',
     counterBack: (at) => [
-      'The counter of this passkey went backwards on ',
+      'This passkey may have been copied. Unless you restored a backup, remove it. (Noticed ',
       at,
-      ', so it may have been copied. If you have not restored a backup, remove it.',
+      '.)',
     ],
 
     addPasskey: {
       title: 'Add a passkey',
-      lead: 'Your browser will ask for your finger, your face or the screen lock. From then on you log in without a name and password.',
+      lead: 'Your browser will ask for your fingerprint, face or screen lock. From then on you log in without a user name and password.',
       label: 'Name (optional)',
       labelHint: 'To recognise it later, such as “My phone”.',
       submit: 'Add a passkey',
@@ -88,11 +94,11 @@ export const words: typeof zhCN.words = {
     removePasskey: {
       title: 'Remove the passkey',
       lead: (name) => [
-        'Afterwards ',
+        'You will no longer be able to log in with the passkey ',
         name,
-        ' no longer logs in, and other devices that logged in with a passkey are logged out.',
+        '. Other devices that logged in with a passkey will be logged out.',
       ],
-      submit: (name) => ['Remove ', name],
+      submit: 'Remove passkey',
     },
 
     renamePasskey: {
@@ -102,7 +108,7 @@ export const words: typeof zhCN.words = {
     },
 
     passkeyOffer: {
-      lead: 'Next time, log in without the password: with your finger, your face or the screen lock.',
+      lead: 'Next time, log in without the password: with your fingerprint, face or screen lock.',
       add: 'Add a passkey',
     },
 
@@ -121,56 +127,59 @@ export const words: typeof zhCN.words = {
 
     removeAuthenticator: {
       title: 'Remove the authenticator app',
-      lead: 'Afterwards the password alone logs you in, and all recovery codes end. If you only have a new phone, remove the app here, then add it again with the new phone.',
+      lead: 'Afterwards you log in with the password alone, and your recovery codes stop working. Just changing phones? Remove the app here, then add it on the new one.',
+      leadCovered:
+        'Afterwards your recovery codes stop working, and you need a passkey or another authenticator app, because this site requires two-step verification. Just changing phones? Remove the app here, then add it on the new one.',
       submit: 'Remove the authenticator app',
     },
 
     newCodes: {
       title: 'Save your recovery codes',
-      lead: 'If you lose your phone, a recovery code logs you in instead of a code from the app. Each counts once, and this page shows them only now.',
+      lead: 'If you lose your phone, log in with a recovery code instead of a code from the app. Each works once. They are shown only this time.',
       copy: 'Copy',
       copied: 'Copied',
       print: 'Print',
-      note: 'Print them or save them in a password manager, and not on this phone alone. Earlier recovery codes no longer work.',
+      note: (isReplaced) =>
+        `Print them or save them in a password manager, not only on the phone with the app.${isReplaced ? ' Earlier recovery codes no longer work.' : ''}`,
       done: 'I have saved them',
     },
 
     securityChangedMail: {
-      notYou:
-        'If it was not you, someone is in your account. Set a new password at once, on a device on which you have logged in before; that logs out all devices, and within 7 days it removes the passkeys and the app that were added:',
+      notYou: `If it was not you, someone else has access to your account. Set a new password at once, on a device where you have logged in before. That logs out all devices, and removes passkeys and an authenticator app added in the last ${newFactorDays} days:`,
       notYouCodes:
-        'If it was not you, someone is in your account. Set a new password at once; that logs out all devices. Then make new recovery codes:',
+        'If it was not you, someone else has access to your account. Set a new password at once; that logs out all devices:',
       button: 'Set a new password',
+      codesLead: 'Then make new recovery codes:',
+      codesLabel: 'Account security',
       changes: {
         'authenticator-added': {
           subject: (siteName) => `An authenticator app was added to your account at ${siteName}`,
           title: 'An authenticator app was added',
           what: (siteName) =>
-            `An authenticator app was added to your account at ${siteName}. From now on logging in takes its code besides the password. If it was you, there is nothing to do.`,
+            `An authenticator app was added to your account at ${siteName}. From now on logging in takes its code besides the password.`,
         },
         'authenticator-removed': {
           subject: (siteName) => `The authenticator app was removed from your account at ${siteName}`,
           title: 'The authenticator app was removed',
           what: (siteName) =>
-            `The authenticator app was removed from your account at ${siteName}. From now on the password alone logs you in. If it was you, there is nothing to do.`,
+            `The authenticator app was removed from your account at ${siteName}. From now on logging in no longer takes its code.`,
         },
         'passkey-added': {
           subject: (siteName) => `A passkey was added to your account at ${siteName}`,
           title: 'A passkey was added',
           what: (siteName) =>
-            `A passkey was added to your account at ${siteName}. It logs in without the password. If it was you, there is nothing to do.`,
+            `A passkey was added to your account at ${siteName}. It logs in without the password.`,
         },
         'passkey-removed': {
           subject: (siteName) => `A passkey was removed from your account at ${siteName}`,
           title: 'A passkey was removed',
-          what: (siteName) =>
-            `A passkey was removed from your account at ${siteName} and no longer logs in. If it was you, there is nothing to do.`,
+          what: (siteName) => `A passkey was removed from your account at ${siteName} and no longer logs in.`,
         },
         'recovery-codes-made': {
           subject: (siteName) => `New recovery codes for your account at ${siteName}`,
           title: 'New recovery codes were made',
           what: (siteName) =>
-            `New recovery codes were made for your account at ${siteName}, and the earlier ones no longer work. If it was you, there is nothing to do.`,
+            `New recovery codes were made for your account at ${siteName}, and the earlier ones no longer work.`,
         },
       },
     },
@@ -179,16 +188,14 @@ export const words: typeof zhCN.words = {
       subject: (siteName) => `A recovery code of your account at ${siteName} was used`,
       title: 'A recovery code was used',
       what: (siteName, left) =>
-        `Someone logged in to your account at ${siteName} with the password and a recovery code. That code no longer works${left === 0 ? '' : `; ${left} ${left === 1 ? 'is' : 'are'} left`}. If it was you, there is nothing to do.`,
-      few: (left) =>
-        left === 0
-          ? 'All recovery codes are used. Make new ones, so that you can still log in if you lose your phone.'
-          : 'You are running out of recovery codes. Make new ones, so that you can still log in if you lose your phone.',
-      newLead: 'Make new recovery codes here:',
-      newLabel: 'Account security',
+        `Someone entered the password and a recovery code of your account at ${siteName}. That code no longer works; ${left === 0 ? 'none are' : left === 1 ? '1 is' : `${left} are`} left.`,
+      few: 'If it was you, make new recovery codes, so that you can still log in if you lose your phone:',
+      makeNew: 'Make new recovery codes',
       notYou:
-        'If it was not you, someone knows your password and your recovery codes. Set a new password at once, then make new recovery codes:',
+        'If it was not you, someone knows your password and your recovery codes. Set a new password at once; that logs out all devices:',
       button: 'Set a new password',
+      codesLead: 'Then make new recovery codes:',
+      codesLabel: 'Account security',
     },
   },
 }
@@ -233,14 +240,14 @@ export const mails: typeof zhCN.mails = {
 /** Its problems at fields. */
 export const problems: typeof zhCN.problems = {
   'second-factor-needed': () =>
-    'This site asks for two factors. Add a passkey or an authenticator app first.',
+    'This site requires two-step verification. Add a passkey or an authenticator app first.',
   'second-step-missing': () => 'Enter the code.',
   'wrong-second-step': () =>
-    'This code is wrong or was used before. Enter the one that the app shows now. If none is right, let the phone set its time automatically.',
+    'This code is wrong or was used before. Enter the code that the app shows now, or an unused recovery code. If codes from the app never work, let the phone set its time automatically.',
   'unknown-passkey': () =>
-    'This passkey was removed, or is not one of this site. Use another one, or another way.',
+    'This passkey was removed, or belongs to another site. Use another one, or log in another way.',
   'passkey-needed': () =>
-    asking('This site asks for two factors: log in with your passkey. If you have lost it, ask ', us, '.'),
+    asking('This site requires two-step verification: use your passkey. Lost it? Contact ', us, '.'),
   'passkey-refused': () => 'The passkey could not be verified. Try again, or use another way.',
   'challenge-ended': () => 'The page was open for too long, or was sent twice. Try again.',
   'passkey-exists': () => 'This passkey has been added already.',

@@ -8,7 +8,7 @@ export const words: typeof zhCN.words = {
     lead: 'Register, or log in if you already have an account.',
     hello: (name) => ['Hello, ', name],
     loggedIn: 'You are logged in.',
-    name: 'Name',
+    name: 'User name',
     address: 'E-mail address',
   },
 
@@ -17,21 +17,23 @@ export const words: typeof zhCN.words = {
       if (browser && system) return `${browser} on ${system}`
       return browser ?? (system ? `A browser on ${system}` : 'An unknown browser')
     },
-    network: (network) => network ?? 'an unknown place',
+    network: (network) => network ?? 'an unknown network',
   },
 
   ownSessions: {
     title: 'Where you are logged in',
-    lead: (link) => ['If one of them is not yours, log it out and ', link, '.'],
+    lead: (link) => ['If you do not recognise a device, log it out and ', link, '.'],
     toPassword: 'change your password',
     isThis: 'This device',
-    loggedIn: (network, at) => ['Logged in from ', network, ', ', at],
+    loggedIn: (network, at) => ['Logged in ', at, ' from ', network],
     seen: (at) => ['Last used: ', at],
     seenNow: 'In use now',
     end: 'Log out',
     endOthers: 'Log out all other devices',
-    done: 'Logged out.',
-    stale: 'It was already logged out.',
+    done: 'Logged out on that device.',
+    'done-all': 'Logged out on all other devices.',
+    stale: 'That device was already logged out.',
+    'stale-all': 'No other device was logged in.',
   },
 
   recentProof: {
@@ -39,6 +41,8 @@ export const words: typeof zhCN.words = {
     lead: (name) => ['You are logged in as ', name, '. What you are about to do requires your password.'],
     password: 'Password',
     submit: 'Continue',
+    codeTitle: 'Confirm that it is you',
+    codeLead: (name) => ['You are logged in as ', name, '. To continue, enter your password and a code.'],
     passkeyTitle: 'Use your passkey again',
     passkeyLead: (name) => [
       'You are logged in as ',
@@ -48,6 +52,7 @@ export const words: typeof zhCN.words = {
     passkeyNeedsScript:
       'A passkey needs JavaScript and a browser that knows passkeys. Turn JavaScript on, or open this page in another browser.',
     byPasskey: 'Use a passkey',
+    cancel: 'Cancel',
     onceMoreTitle: 'One more click',
     onceMore:
       'You entered your password in another tab at the same moment. Everything you typed is still here.',

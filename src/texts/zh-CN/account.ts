@@ -17,12 +17,12 @@ export const words = {
       authenticator: '验证器',
       passkeys: (count: number) => `${count} 个通行密钥`,
       mailLanguage: '邮件语言',
-      sessions: '已登录',
-      sessionsCount: (count: number) => `${count} 台设备`,
-      since: '确认时间',
+      sessions: '登录设备',
+      sessionsCount: (count: number) => `${count} 台`,
+      since: '注册于',
       change: '修改',
-      see: '查看',
-      dataTitle: '您的数据',
+      manage: '管理',
+      dataTitle: '我的数据',
       toExport: '导出我的数据',
       toDelete: '删除账号',
     },
@@ -43,26 +43,26 @@ export const words = {
 
     export: {
       title: '导出我的数据',
-      lead: '下载一个文件，里面是本站保存的关于您的全部内容：账号、注册、登录过的设备、发送给您的邮件，以及操作记录。',
+      lead: '文件里有本站保存的您的全部数据：账号、注册、设备、邮件和操作记录。',
       hint: '文件是 JSON 格式，里面没有密码。请妥善保管。',
       submit: '下载',
     },
 
     delete: {
       title: '删除账号',
-      lead: (days: number) => `账号会在 ${days} 天以后删除。在此之前登录一次，账号就会保留。`,
+      lead: (days: number) => `确认以后，账号还会保留 ${days} 天；在此期间登录一次，就不会删除。`,
       now: '点按钮以后，所有设备马上退出登录。',
       later: (days: number) =>
         `${days} 天以后，用户名、邮箱、密码以及注册和邮件的记录全部删除，不能恢复；用户名和邮箱可以重新注册。操作记录里只留下编号和来源网络，不含用户名和邮箱，到期清除。`,
       toExport: <Part>(link: Part): (string | Part)[] => ['想留一份？', link],
       exportLink: '先导出我的数据',
       password: '密码',
-      submit: <Part>(name: Part): (string | Part)[] => ['删除', name],
+      submit: <Part>(name: Part): (string | Part)[] => ['删除账号 ', name],
       plannedTitle: '账号将被删除',
       planned: <Part>(at: Part): (string | Part)[] => [
-        '您的账号会在',
+        '删除时间：',
         at,
-        '删除，所有设备都已退出登录。我们已经给您发送了一封邮件。',
+        '。所有设备都已退出登录，我们也给您发送了邮件。',
       ],
       change: '改主意了？在此之前登录一次，账号就会保留。',
     },
@@ -71,20 +71,19 @@ export const words = {
       subject: (siteName: string) => `您在${spaced(siteName)}的用户名已修改`,
       title: '您的用户名已修改',
       what: (siteName: string) =>
-        `您在${spaced(siteName)}的账号刚刚换了用户名，以后用新的用户名或者邮箱登录。如果是您改的，什么都不用做。`,
-      notYou: '如果不是您，说明有人知道您的密码。请马上设置新密码，所有设备会同时退出登录：',
+        `您在${spaced(siteName)}的用户名刚刚修改过，以后请用新的用户名或者邮箱登录。`,
+      notYou: '如果不是您，说明可能有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录：',
       button: '设置新密码',
     },
 
     actsCollectedMail: {
-      subject: (siteName: string) => `您的${spaced(siteName)}账号有大量操作`,
-      title: '您的账号有大量操作',
+      subject: (siteName: string) => `您在${spaced(siteName)}的账号操作频繁`,
+      title: '您的账号操作频繁',
       what: (siteName: string) =>
         `最近一小时，您在${spaced(siteName)}的账号有很多操作，例如在新设备上登录或修改账号，我们没有逐一发送邮件通知您。`,
-      you: '如果是您，什么都不用做。',
-      notYou: '如果不是您，说明有人知道您的密码。请马上设置新密码，所有设备会同时退出登录：',
+      notYou: '如果不是您，说明可能有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录：',
       button: '设置新密码',
-      sessionsLead: '在这里可以查看已登录的设备，也可以让其中一台退出：',
+      sessionsLead: '查看已登录的设备，或者让其中一台退出：',
       sessionsLabel: '已登录的设备',
     },
 
@@ -92,19 +91,18 @@ export const words = {
       subject: (siteName: string) => `您在${spaced(siteName)}的账号将被删除`,
       title: '您的账号将被删除',
       what: (siteName: string, instant: string) =>
-        `您在${spaced(siteName)}的账号会在 ${instant}删除，所有设备都已退出登录。`,
-      keep: '想保留账号，在此之前登录一次就可以：',
+        `有人申请删除您在${spaced(siteName)}的账号。账号会在 ${instant}删除，所有设备都已退出登录。`,
+      keep: '想保留账号，在删除之前登录一次就可以：',
       button: '登录并保留账号',
       notYou: '不是您要删除的？说明有人知道您的密码。请先设置新密码，再登录一次：',
       setPassword: '设置新密码',
     },
 
     deletionCancelledMail: {
-      subject: (siteName: string) => `您在${spaced(siteName)}的账号保留下来了`,
-      title: '账号不会删除',
-      what: (siteName: string) =>
-        `有人登录了您在${spaced(siteName)}的账号，原定的删除已经取消。如果是您，什么都不用做。`,
-      notYou: '如果不是您，说明有人知道您的密码。请马上设置新密码：',
+      subject: (siteName: string) => `您在${spaced(siteName)}的账号不会删除`,
+      title: '您的账号不会删除',
+      what: (siteName: string) => `有人登录了您在${spaced(siteName)}的账号，原定的删除已经取消。`,
+      notYou: '如果不是您，说明可能有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录：',
       button: '设置新密码',
     },
   },
@@ -138,12 +136,12 @@ export const mails = {
   'name-changed': '用户名已修改',
   'deletion-planned': '账号将被删除',
   'deletion-cancelled': '账号不会删除',
-  'acts-collected': '大量操作',
+  'acts-collected': '操作频繁',
 }
 
 /** Its problems at fields. */
 export const problems = {
-  'last-admin': () => '您是最后一位管理员。请先设另一位管理员，再删除自己的账号。',
+  'last-admin': () => '您是最后一位管理员。请先把另一位用户设为管理员，再删除自己的账号。',
 } satisfies Problems
 
 type Words = typeof words

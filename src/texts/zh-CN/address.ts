@@ -34,10 +34,10 @@ export const words = {
 
     confirmTitle: '确认新邮箱',
     confirmLead: <Part>(name: Part, address: Part): (string | Part)[] => [
-      '新邮箱',
-      address,
-      '，用户',
+      '用户名',
       name,
+      '，邮箱',
+      address,
       '。只差最后一步。',
     ],
     confirm: '换成这个邮箱',
@@ -57,11 +57,12 @@ export const words = {
     ],
     alreadyTitle: '邮箱已经换好了',
     already: '这个链接已经用过，邮箱那时就换好了。',
-    takenTitle: '这个邮箱已经有账号了',
-    taken: '等待确认的时候，这个邮箱有了自己的账号，不能再换成它。您账号的邮箱没有变。',
+    takenTitle: '这个邮箱现在不能使用',
+    taken: '等待确认期间，已有账号使用了它，或者它还为别的账号保留着。您的邮箱没有变。',
     deadTitle: '这个链接已经失效',
     dead: '链接可能没有复制完整，也可能已经过期。重新申请更换、改了密码或邮箱以后，它也会失效。需要的话，请登录后重新申请。',
 
+    cancelByLinkTitle: '取消更换邮箱',
     undoTitle: '撤销邮箱更换',
     pendingUndoLead: <Part>(instant: Part): (string | Part)[] => [
       '有人在',
@@ -69,10 +70,10 @@ export const words = {
       '登录您的账号，用密码申请换一个邮箱。现在还没有换，可以取消。',
     ],
     oldAddress: '您的邮箱',
-    oldAddressHint: '请填写收到这封邮件的邮箱，这样我们就知道不是程序在操作。',
+    oldAddressHint: '请填写收到邮件的那个邮箱，这样我们就知道不是程序在操作。',
     pendingUndo: '取消更换，并退出所有设备',
     cancelledTitle: '更换已取消',
-    cancelled: '邮箱没有变，所有设备都已退出登录。申请的人知道您的密码：如果那不是您，请马上设置新密码。',
+    cancelled: '邮箱没有变，所有设备都已退出登录。如果不是您申请的，说明有人知道您的密码，请马上设置新密码。',
     setPassword: '设置新密码',
     undoLead: <Part>(instant: Part): (string | Part)[] => [
       '您账号的邮箱在',
@@ -81,15 +82,14 @@ export const words = {
     ],
     knownTitle: '如果您记得当时的密码',
     knownLead: <Part>(instant: Part): (string | Part)[] => [
-      '也就是',
+      '申请更换时（',
       instant,
-      '申请更换时有效的密码。撤销以后，邮箱恢复原样，所有设备退出登录。换邮箱的人知道那个密码，所以请同时设置新密码。',
+      '）的密码。撤销后邮箱恢复原样，所有设备退出登录。换邮箱的人知道它，所以请同时设置新密码。',
     ],
     oldPassword: '当时的密码',
     undo: '撤销，并设置新密码',
     unknownTitle: '如果您不记得了',
-    unknownLead:
-      '填写收到这封邮件的邮箱，账号就会停用：所有设备退出登录，谁也不能登录，直到本站管理员查明账号是谁的。',
+    unknownLead: '账号会停用：所有设备退出登录，谁也不能登录，直到本站管理员查明账号是谁的。',
     dispute: '停用这个账号',
     restoredTitle: '邮箱已经恢复',
     restored: <Part>(address: Part): (string | Part)[] => [
@@ -140,8 +140,7 @@ export const words = {
     asked: {
       subject: (siteName: string) => `有人申请更换您在${spaced(siteName)}的邮箱`,
       title: '有人申请更换您的邮箱',
-      what: (siteName: string) =>
-        `有人登录了您在${spaced(siteName)}的账号，用密码申请换一个邮箱。如果是您，什么都不用做。`,
+      what: (siteName: string) => `有人登录了您在${spaced(siteName)}的账号，用密码申请换一个邮箱。`,
       notYou: '如果不是您，请马上取消：',
       button: '取消更换',
       valid: `更换以前，链接一直有效；更换以后，${limits.undoLife / day} 天之内还能用它撤销。`,
@@ -149,8 +148,7 @@ export const words = {
     left: {
       subject: (siteName: string) => `您在${spaced(siteName)}的邮箱已更换`,
       title: '您的邮箱已更换',
-      what: (siteName: string) =>
-        `您在${spaced(siteName)}的账号换了邮箱，以后的邮件不再发送到这里。如果是您换的，什么都不用做。`,
+      what: (siteName: string) => `您在${spaced(siteName)}的账号换了邮箱，以后的邮件不再发送到这里。`,
       notYou: '如果不是您，请马上撤销：',
       button: '撤销邮箱更换',
       valid: (until: string) => `在 ${until}之前可以撤销。在此期间，别人不能用这个邮箱注册。`,
@@ -166,20 +164,24 @@ export const words = {
       subject: (siteName: string) => `您在${spaced(siteName)}用过的邮箱`,
       title: '这个邮箱暂时为原账号保留',
       why: (siteName: string) =>
-        `有人在${spaced(siteName)}使用了这个邮箱：可能是注册、设置新密码，或者想把账号的邮箱换成它。`,
+        `有人想在${spaced(siteName)}使用这个邮箱：注册、设置新密码，或者把账号的邮箱换成它。`,
       what: (until: string | null) =>
         until === null
-          ? '原账号已经停用，在本站管理员查明邮箱属于谁之前，这个邮箱不能使用。'
-          : `这个邮箱不久前还属于另一个账号，为原账号保留到 ${until}，在此之前不能使用。`,
+          ? '原账号已停用。在本站管理员查明账号是谁的之前，这个邮箱不能使用。'
+          : `这个邮箱不久前还属于某个账号，为那个账号保留到 ${until}，在此之前不能使用。`,
       notYou: '如果那个账号是您的，而邮箱不是您换的，请马上撤销：',
       button: '撤销邮箱更换',
-      you: '如果是您自己换的，请用用户名或新邮箱登录。',
+      you: '是您自己换的？请用新邮箱登录。',
+      ask: asking('如果那个账号是您的，请联系', us, '。'),
     },
     restored: {
-      subject: (siteName: string) => `您在${spaced(siteName)}的邮箱已恢复`,
-      title: '您的邮箱已恢复',
+      subject: (siteName: string) => `您在${spaced(siteName)}的邮箱更换已撤销`,
+      title: '邮箱更换已撤销',
       what: (siteName: string) =>
         `您在${spaced(siteName)}的邮箱更换已撤销，账号重新使用原来的邮箱。密码也换了，所有设备都已退出登录。`,
+      whatSuspended: (siteName: string) =>
+        `您在${spaced(siteName)}的账号已经换回原来的邮箱，原来的密码已作废。`,
+      later: '账号目前仍然停用，恢复以后才能登录，届时会再发送邮件通知您。',
       setPassword: '如果您不知道新密码，或者撤销的不是您，请设置新密码：',
       ask: asking('如果您认为不该撤销，请联系', us, '。'),
     },
@@ -187,8 +189,8 @@ export const words = {
       subject: (siteName: string) => `您在${spaced(siteName)}的账号已停用`,
       title: '您的账号已停用',
       what: (siteName: string) =>
-        `有人通过您在${spaced(siteName)}的账号原来的邮箱报告，邮箱不是本人换的。在查明之前账号停用，谁也不能登录，所有设备都已退出登录。`,
-      ask: asking('请联系', us, '。'),
+        `有人从您账号（${siteName}）原来的邮箱报告：邮箱不是本人更换的。在查明账号是谁的之前，谁也不能登录；所有设备都已退出登录。`,
+      ask: asking('要证明账号是您的，请联系', us, '。'),
     },
   },
 }
@@ -232,7 +234,7 @@ export const mails = {
 export const problems = {
   'log-in-first': () => '密码是对的，但这个账号只用密码不够。请先登录，再打开一次链接。',
   'address-same': () => '这就是您现在的邮箱。请填一个新的。',
-  'change-done-meanwhile': () => '没有取消成：您打开这一页以后，邮箱已经换好了。可以在这里撤销。',
+  'change-done-meanwhile': () => '没能取消：您打开这一页以后，邮箱已经换好了。可以在这里撤销。',
 } satisfies Problems
 
 type Words = typeof words

@@ -4,6 +4,8 @@ import type { Problems } from '../problems.ts'
 import { asking, us } from '../sentence.ts'
 import { spaced } from '../spaced.ts'
 
+const logIn = { lead: '现在可以登录：', label: '登录' }
+
 /** Words for administrators, and the mail that only they cause; in Chinese. */
 export const words = {
   admin: {
@@ -439,13 +441,13 @@ export const words = {
       },
       'send-reset': {
         title: '发送重设密码的邮件',
-        text: `对方会收到一封邮件，里面的链接 ${limits.resetLife / minute} 分钟内可以设新密码。现在的密码在此之前照常能用；管理员看不到密码，也不能替人设置。`,
+        text: `对方会收到一封邮件，里面的链接 ${limits.resetLife / minute} 分钟内可以设新密码。当前密码在此之前照常能用；管理员看不到密码，也不能替人设置。`,
         done: (name: unknown) => ['重设密码的邮件正在发送给', name, '。'],
       },
       'remove-second-step': {
         title: '关闭两步验证',
-        text: '移除对方的验证器、恢复码和通行密钥，以后登录只需要密码，所有设备马上退出登录。请先核实身份：别人冒充本人来求助，就是为了让您做这件事。',
-        done: (name: unknown) => [name, '现在只用密码就能登录，已在所有设备上退出登录。'],
+        text: '移除对方的验证器、恢复码和通行密钥，所有设备马上退出登录；重新添加以前，账号只靠密码保护。请先核实身份：别人冒充本人来求助，就是为了让您做这件事。',
+        done: (name: unknown) => [name, '的两步验证已关闭，所有设备都已退出登录。'],
       },
       rename: {
         title: '修改用户名',
@@ -583,7 +585,7 @@ export const words = {
   },
 
   confirmedByHandMail: {
-    subject: (siteName: string) => `管理员为您确认了${spaced(siteName)}的账号`,
+    subject: (siteName: string) => `您在${spaced(siteName)}的账号已由管理员确认`,
     title: '您的账号已经确认',
     why: (siteName: string) =>
       `${spaced(siteName).trimStart()}的管理员替这个邮箱完成了注册确认，不用再点确认邮件里的链接。`,
@@ -593,9 +595,10 @@ export const words = {
   },
 
   administratorsActMail: {
-    logIn: '前往您的账号：',
-    logInLabel: '登录',
+    forgotLead: '忘了密码？',
+    forgotLabel: '设置新密码',
     ask: asking('如有疑问，请联系', us, '。'),
+    askAnother: '如有疑问，请联系其他管理员。',
   },
 
   administratorsActMails: {
@@ -608,43 +611,56 @@ export const words = {
     'account-restored': {
       subject: (siteName: string) => `您在${spaced(siteName)}的账号已恢复`,
       title: '您的账号已恢复',
-      what: (siteName: string) => `${spaced(siteName).trimStart()}的管理员恢复了您的账号，您又可以登录了。`,
+      what: (siteName: string) => `${spaced(siteName).trimStart()}的管理员恢复了您的账号。`,
+      ...logIn,
     },
     'sessions-ended': {
       subject: (siteName: string) => `您在${spaced(siteName)}的账号已退出登录`,
       title: '您的账号已退出登录',
       what: (siteName: string) =>
-        `${spaced(siteName).trimStart()}的管理员让您的账号在所有设备上退出了登录。密码没有变，可以重新登录。`,
+        `${spaced(siteName).trimStart()}的管理员让您的账号在所有设备上退出了登录。密码没有变。`,
+      ...logIn,
     },
     'second-step-removed': {
       subject: (siteName: string) => `您在${spaced(siteName)}的账号已关闭两步验证`,
       title: '您的账号已关闭两步验证',
       what: (siteName: string) =>
-        `${spaced(siteName).trimStart()}的管理员移除了您账号的验证器、恢复码和通行密钥，所有设备都已退出登录。现在只用密码就能登录，请登录后重新添加验证器。`,
+        `${spaced(siteName).trimStart()}的管理员移除了您账号的验证器、恢复码和通行密钥，所有设备都已退出登录。`,
+      lead: '请用密码登录，重新添加验证器：',
+      label: '登录并添加验证器',
     },
     'account-renamed': {
       subject: (siteName: string) => `您在${spaced(siteName)}的用户名已修改`,
       title: '您的用户名已修改',
       what: (siteName: string) =>
-        `${spaced(siteName).trimStart()}的管理员修改了您的用户名，旧的不能再用来登录。请用邮箱登录，登录以后就能看到新的用户名。`,
+        `${spaced(siteName).trimStart()}的管理员修改了您的用户名，旧的不能再用来登录。`,
+      lead: '请用邮箱登录，登录以后就能看到新的用户名：',
+      label: '登录',
     },
     'account-promoted': {
       subject: (siteName: string) => `您已成为${spaced(siteName)}的管理员`,
       title: '您已成为管理员',
-      what: (siteName: string) => `您在${spaced(siteName)}的账号已设为管理员，登录以后可以管理用户和注册。`,
+      what: (siteName: string) => `您在${spaced(siteName)}的账号已设为管理员。`,
+      lead: '现在可以管理用户和注册：',
+      label: '打开管理页面',
     },
     'account-demoted': {
       subject: (siteName: string) => `您不再是${spaced(siteName)}的管理员`,
       title: '您不再是管理员',
       what: (siteName: string) =>
-        `您在${spaced(siteName)}的账号不再是管理员，所有设备都已退出登录。账号照常使用，请重新登录。`,
+        `您在${spaced(siteName)}的账号不再是管理员，所有设备都已退出登录。账号照常使用。`,
+      ...logIn,
     },
-    'api-key-made': {
-      subject: (siteName: string) => `您在${spaced(siteName)}新建了 API 密钥`,
-      title: '新建了 API 密钥',
-      what: (siteName: string) =>
-        `有人以您的管理员身份在${spaced(siteName)}新建了一把 API 密钥，程序可以用它执行管理操作。如果是您，什么都不用做；如果不是，请登录后在管理页面的“API 密钥”里吊销它，并修改密码。`,
-    },
+  },
+
+  apiKeyMadeMail: {
+    subject: (siteName: string) => `有人以您的名义在${spaced(siteName)}新建了 API 密钥`,
+    title: '新建了 API 密钥',
+    what: (siteName: string) =>
+      `有人以您的管理员身份在${spaced(siteName)}新建了一把 API 密钥，程序可以用它执行管理操作。`,
+    notYou:
+      '如果不是您，说明有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录，您名下的 API 密钥也会全部吊销：',
+    button: '设置新密码',
   },
 }
 
@@ -700,6 +716,7 @@ export const events = {
 export const mails = {
   'confirmed-by-hand': '管理员已确认',
   'administrators-act': '管理员的操作',
+  'api-key-made': '已新建 API 密钥',
 }
 
 /** Its problems at fields. */

@@ -154,7 +154,16 @@ export const words = {
   tryAgainIn: (seconds: number) => `请等 ${duration(seconds)}再试。`,
 
   /** The labels of facts in mails. */
-  facts: { when: '时间', device: '设备', from: '来自' },
+  facts: {
+    when: '时间',
+    device: '设备',
+    from: '来自',
+    unknownDevice: '未知浏览器',
+    unknownNetwork: '未知网络',
+  },
+
+  /** In a mail that reports an act, behind the facts. */
+  ifItWasYou: '如果是您，什么都不用做。',
 
   testMail: {
     subject: (siteName: string) => `来自${spaced(siteName)}的测试邮件`,

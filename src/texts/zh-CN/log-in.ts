@@ -17,8 +17,8 @@ export const words = {
     toRegister: <Part>(link: Part): (string | Part)[] => ['还没有账号？', link],
     forgot: '忘了密码？',
     confirmed: '感谢确定，请用账号登陆！',
-    waited: '您注册已经有一段时间了，等待页面不再更新。请直接登录；如果还没有确认，登录时可以重新发送邮件。',
-    late: '验证等得太久，或者密码已经改了。请重新登录。',
+    waited: '您注册已经有一段时间了。已经确认的话，请直接登录；还没确认，登录时可以重新发送邮件。',
+    late: '第二步验证超时，或者密码已经改过。请重新登录。',
     unconfirmed: '该用户还未进行邮件确定！',
     unconfirmedLead: '请打开确认邮件里的链接，然后再来登录。',
     resend: '重新发送确认邮件',
@@ -29,30 +29,31 @@ export const words = {
     title: '退出登录',
     lead: '退出以后，再来时需要重新登录。',
     submit: '退出登录',
-    nobody: '您现在没有登录。',
+    nobody: '您没有登录',
   },
 
   newDeviceMail: {
-    subject: (siteName: string) => `您的${spaced(siteName)}账号在新设备上登录`,
+    subject: (siteName: string) => `您在${spaced(siteName)}的账号有新设备登录`,
     title: '新设备登录',
     what: (siteName: string) => `有人用正确的密码，在一台新设备上登录了您在${spaced(siteName)}的账号。`,
     whatByPasskey: (siteName: string) =>
       `有人用通行密钥，在一台新设备上登录了您在${spaced(siteName)}的账号。`,
-    notYouByPasskey:
-      '如果不是您，说明有人能用您的手机、电脑或密码管理器。请马上设置新密码，所有设备会同时退出登录；然后在“账号安全”里移除这个通行密钥：',
     you: '如果是您，什么都不用做。换了浏览器、用了无痕窗口或者清除过 Cookie，也会收到这封邮件。',
     notYou: '如果不是您，说明有人知道您的密码。请马上设置新密码，所有设备会同时退出登录：',
+    notYouByPasskey:
+      '如果不是您，说明有人能用您的手机、电脑或密码管理器。请马上设置新密码，所有设备会同时退出登录：',
     button: '设置新密码',
-    sessionsLead: '在这里可以查看已登录的设备，也可以让其中一台退出：',
+    passkeysLead: '然后检查通行密钥：',
+    passkeysLabel: '账号安全',
+    sessionsLead: '查看已登录的设备，或者让其中一台退出：',
     sessionsLabel: '已登录的设备',
   },
 
   factorMissingMail: {
-    subject: (siteName: string) => `有人输入了您的${spaced(siteName)}账号的密码`,
+    subject: (siteName: string) => `有人输入了您在${spaced(siteName)}的账号的密码`,
     title: '有人输入了您的密码',
     what: (siteName: string) =>
-      `有人在一台新设备上用正确的密码登录您的${spaced(siteName)}账号，但十分钟内没有完成第二步验证，或者输错几次验证码后才完成。`,
-    you: '如果是您，什么都不用做。',
+      `有人在一台新设备上用正确的密码登录您在${spaced(siteName)}的账号，但十分钟内没有完成第二步验证，或者输错几次验证码后才完成。`,
     notYou: '如果不是您，说明有人知道您的密码。请马上设置新密码，所有设备会同时退出登录：',
     button: '设置新密码',
   },
@@ -90,7 +91,7 @@ export const mails = {
 /** Its problems at fields. */
 export const problems = {
   'wrong-login': () => '用户名、邮箱或密码不对。',
-  suspended: () => asking('这个账号已被停用。如有疑问，请联系', us, '。'),
+  suspended: () => asking('这个账号已停用。如有疑问，请联系', us, '。'),
 } satisfies Problems
 
 type Words = typeof words

@@ -12,7 +12,6 @@ export const words = {
     strong: '强，很难猜到。',
     here: (degree: string) => `强度：${degree}`,
     typed: (degree: string) => `请再输入一次密码。刚才那个的强度：${degree}`,
-    chosen: (degree: string) => `新密码的强度：${degree}`,
   },
 
   passwordReset: {
@@ -21,19 +20,24 @@ export const words = {
     forgotSubmit: '发送链接',
     sentTitle: '请查看邮箱',
     sent: `如果这个用户名或邮箱在本站有账号，邮件马上就到。里面的链接 ${resetMinutes} 分钟内有效，只能用一次。`,
-    sentNothing:
-      '过几分钟还没收到？请看看垃圾邮件箱，或者换一种方式再试：刚才填了邮箱，就填用户名；刚才填了用户名，就填邮箱。',
+    sentNothing: '几分钟后还没收到？请看看垃圾邮件箱，或者改填用户名（或邮箱）再试。',
     tryOther: '换一种方式再试',
     resetTitle: '设置新密码',
     resetLead: <Part>(name: Part): (string | Part)[] => [
-      '账号',
+      '账号：',
       name,
-      '。设置以后，所有已登录的设备都会退出。',
+      '。设置以后，所有设备都会退出登录。',
     ],
+    resetEnds: {
+      passkeys: '通行密钥会移除。',
+      'new-passkeys': '最近几天添加的通行密钥会移除。',
+      authenticator: '最近几天添加的验证器会移除。',
+      'api-keys': 'API 密钥会吊销。',
+    },
     newPassword: '新密码',
     resetSubmit: '设置新密码',
     doneTitle: '新密码设好了',
-    done: '新密码已经生效，所有设备都已退出登录。请用新密码登录。',
+    done: '所有设备都已退出登录，请用新密码登录。',
     deadTitle: '这个链接已经失效',
     dead: `链接 ${resetMinutes} 分钟内有效，只能用一次；改过密码或邮箱以后也会失效。请重新申请。`,
     askAgain: '重新申请',
@@ -42,7 +46,7 @@ export const words = {
   changePassword: {
     title: '修改密码',
     lead: '修改以后，其他设备都会退出登录，这台设备不会。',
-    old: '现在的密码',
+    old: '当前密码',
     submit: '修改密码',
     done: '其他设备都已退出登录，这台设备没有退出。',
   },
@@ -61,8 +65,7 @@ export const words = {
   passwordChangedMail: {
     subject: (siteName: string) => `您在${spaced(siteName)}的密码已修改`,
     title: '您的密码已修改',
-    what: (siteName: string) =>
-      `您在${spaced(siteName)}的账号密码刚刚改过，别处的登录都已退出。如果是您改的，什么都不用做。`,
+    what: (siteName: string) => `您在${spaced(siteName)}的账号密码刚刚改过，别处的登录都已退出。`,
     notYou: '如果不是您，请马上设置新密码：',
     button: '设置新密码',
   },

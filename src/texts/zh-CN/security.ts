@@ -1,6 +1,10 @@
+import { limits } from '../../base/limits.ts'
+import { day } from '../../base/time.ts'
 import type { Problems } from '../problems.ts'
 import { asking, us } from '../sentence.ts'
 import { spaced } from '../spaced.ts'
+
+const newFactorDays = limits.newFactor / day
 
 /** Words for the second step of a log-in, and for how an account is protected; in Chinese. */
 export const words = {
@@ -22,16 +26,18 @@ export const words = {
 
   security: {
     title: '账号安全',
-    removed: '验证器已移除，以后登录只需要密码。',
+    removed: '验证器已移除，恢复码也已失效。',
     'passkey-added': '通行密钥已添加，下次可以用它登录。',
     'passkey-removed': '通行密钥已移除，不能再用它登录。手机或密码管理器里的那一份，请自行删除。',
     'passkey-renamed': '通行密钥的名称已修改。',
     protections: {
       'password-only': '账号目前只靠密码保护。添加验证器以后，即使密码泄露，别人也登录不了。',
       passkey: '可以用通行密钥登录，但只用密码也能登录。添加验证器以后，只有密码的人登录不了。',
-      'few-recovery-codes':
-        '登录需要密码和验证码，但恢复码快用完了。请生成新的恢复码，以免手机丢失后无法登录。',
-      'two-steps': '账号保护得很好：登录需要密码和验证码。',
+      'passkey-needed': '登录需要通行密钥；在本站，只用密码不能登录。',
+      'few-recovery-codes': (left: number): string =>
+        `${left === 0 ? '恢复码已经用完' : '恢复码快用完了'}。请重新生成，以免手机丢失后无法登录。`,
+      'two-steps': ({ hasPasskey, isWell }: { hasPasskey: boolean; isWell: boolean }): string =>
+        `${isWell ? '账号保护得很好：' : ''}登录需要${hasPasskey ? '通行密钥，或者密码加验证码' : '密码和验证码'}。`,
     },
     due: {
       soon: <Part>(at: Part): (string | Part)[] => [
@@ -40,7 +46,7 @@ export const words = {
         '之前添加通行密钥或验证器，之后只用密码不能再登录。',
       ],
       now: '本站要求两步验证。请先添加通行密钥或验证器，然后才能继续。',
-      byPasskey: '已经有通行密钥？用它验证一次。',
+      verify: '本站要求两步验证。请用通行密钥验证一次，然后继续。',
       later: '以后再说',
       goOn: '继续',
     },
@@ -58,14 +64,14 @@ export const words = {
     makeNew: '重新生成',
     passkeys: '通行密钥',
     passkeysHint:
-      '通行密钥保存在手机、电脑或密码管理器里，用指纹、面容或屏幕锁登录，不用输入密码，也骗不走。',
+      '通行密钥保存在手机、电脑或密码管理器里，用指纹、面容或屏幕锁登录，不用输入密码，也不会被假网站骗走。',
     made: <Part>(place: Part, at: Part): (string | Part)[] => ['添加于', at, '，', place],
-    neverUsed: '还没有用过。',
+    neverUsed: '还没有用过',
     otherHost: '它是在本站更换网址之前添加的，在这里不能登录。请添加新的通行密钥，然后移除它。',
     counterBack: <Part>(at: Part): (string | Part)[] => [
-      '这个通行密钥的计数在',
+      '这个通行密钥可能被复制过。如果您没有恢复过备份，请移除它（发现于',
       at,
-      '倒退了，可能被复制过。如果您没有恢复过备份，请移除它。',
+      '）。',
     ],
 
     addPasskey: {
@@ -80,11 +86,11 @@ export const words = {
     removePasskey: {
       title: '移除通行密钥',
       lead: <Part>(name: Part): (string | Part)[] => [
-        '移除以后，不能再用',
+        '通行密钥',
         name,
-        '登录，其他用通行密钥登录的设备会退出。',
+        '以后不能再用来登录，其他用通行密钥登录的设备会退出。',
       ],
-      submit: <Part>(name: Part): (string | Part)[] => ['移除', name],
+      submit: '移除通行密钥',
     },
 
     renamePasskey: {
@@ -114,6 +120,8 @@ export const words = {
     removeAuthenticator: {
       title: '移除验证器',
       lead: '移除以后，登录只需要密码，恢复码也会全部失效。如果只是换手机，请先移除，再用新手机重新添加。',
+      leadCovered:
+        '移除以后，恢复码会全部失效。本站要求两步验证，所以还需要通行密钥或新的验证器。如果只是换手机，请先移除，再用新手机重新添加。',
       submit: '移除验证器',
     },
 
@@ -123,63 +131,58 @@ export const words = {
       copy: '复制',
       copied: '已复制',
       print: '打印',
-      note: '请打印出来，或者存到密码管理器里，不要只存在这部手机上。之前的恢复码已经失效。',
+      note: (isReplaced: boolean): string =>
+        `请打印出来，或者存到密码管理器里，不要只存在装有验证器的手机上。${isReplaced ? '之前的恢复码已经失效。' : ''}`,
       done: '已经保存好了',
     },
 
     securityChangedMail: {
-      notYou:
-        '如果不是您，说明有人进入了您的账号。请马上在以前登录过的设备上设置新密码，所有设备会同时退出登录；只要在 7 天之内，新添加的通行密钥和验证器也会一并移除：',
-      notYouCodes:
-        '如果不是您，说明有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录；然后重新生成恢复码：',
+      notYou: `如果不是您，说明有人进入了您的账号。请马上在以前登录过的设备上设置新密码，所有设备会同时退出登录，最近 ${newFactorDays} 天添加的通行密钥和验证器也会移除：`,
+      notYouCodes: '如果不是您，说明有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录：',
       button: '设置新密码',
+      codesLead: '然后重新生成恢复码：',
+      codesLabel: '账号安全',
       changes: {
         'authenticator-added': {
-          subject: (siteName: string) => `您的${spaced(siteName)}账号添加了验证器`,
-          title: '账号添加了验证器',
+          subject: (siteName: string) => `您在${spaced(siteName)}的账号已添加验证器`,
+          title: '您的账号已添加验证器',
           what: (siteName: string) =>
-            `您在${spaced(siteName)}的账号添加了验证器，以后登录除了密码还需要验证码。如果是您，什么都不用做。`,
+            `您在${spaced(siteName)}的账号已添加验证器，以后登录除了密码还需要验证码。`,
         },
         'authenticator-removed': {
-          subject: (siteName: string) => `您的${spaced(siteName)}账号移除了验证器`,
-          title: '账号移除了验证器',
-          what: (siteName: string) =>
-            `您在${spaced(siteName)}的账号移除了验证器，以后登录只需要密码。如果是您，什么都不用做。`,
+          subject: (siteName: string) => `您在${spaced(siteName)}的账号已移除验证器`,
+          title: '您的账号已移除验证器',
+          what: (siteName: string) => `您在${spaced(siteName)}的账号已移除验证器，以后登录不再需要验证码。`,
         },
         'passkey-added': {
-          subject: (siteName: string) => `您的${spaced(siteName)}账号添加了通行密钥`,
-          title: '账号添加了通行密钥',
-          what: (siteName: string) =>
-            `您在${spaced(siteName)}的账号添加了一个通行密钥，用它登录不需要密码。如果是您，什么都不用做。`,
+          subject: (siteName: string) => `您在${spaced(siteName)}的账号已添加通行密钥`,
+          title: '您的账号已添加通行密钥',
+          what: (siteName: string) => `您在${spaced(siteName)}的账号已添加一个通行密钥，用它登录不需要密码。`,
         },
         'passkey-removed': {
-          subject: (siteName: string) => `您的${spaced(siteName)}账号移除了通行密钥`,
-          title: '账号移除了通行密钥',
-          what: (siteName: string) =>
-            `您在${spaced(siteName)}的账号移除了一个通行密钥，不能再用它登录。如果是您，什么都不用做。`,
+          subject: (siteName: string) => `您在${spaced(siteName)}的账号已移除通行密钥`,
+          title: '您的账号已移除通行密钥',
+          what: (siteName: string) => `您在${spaced(siteName)}的账号已移除一个通行密钥，不能再用它登录。`,
         },
         'recovery-codes-made': {
-          subject: (siteName: string) => `您的${spaced(siteName)}账号重新生成了恢复码`,
-          title: '恢复码已重新生成',
-          what: (siteName: string) =>
-            `您在${spaced(siteName)}的账号重新生成了恢复码，之前的恢复码已经失效。如果是您，什么都不用做。`,
+          subject: (siteName: string) => `您在${spaced(siteName)}的账号已重新生成恢复码`,
+          title: '您的恢复码已重新生成',
+          what: (siteName: string) => `您在${spaced(siteName)}的账号已重新生成恢复码，之前的恢复码已经失效。`,
         },
       },
     },
 
     recoveryCodeUsedMail: {
-      subject: (siteName: string) => `您的${spaced(siteName)}账号使用了一个恢复码`,
+      subject: (siteName: string) => `您在${spaced(siteName)}的账号有一个恢复码已被使用`,
       title: '有一个恢复码已被使用',
       what: (siteName: string, left: number) =>
-        `有人用密码和恢复码登录了您在${spaced(siteName)}的账号。这个恢复码不能再用${left === 0 ? '' : `，还剩 ${left} 个`}。如果是您，什么都不用做。`,
-      few: (left: number): string =>
-        left === 0
-          ? '恢复码已经用完。请重新生成，以免手机丢失后无法登录。'
-          : '恢复码快用完了。请重新生成，以免手机丢失后无法登录。',
-      newLead: '在这里可以重新生成恢复码：',
-      newLabel: '账号安全',
-      notYou: '如果不是您，说明有人知道您的密码和恢复码。请马上设置新密码，并重新生成恢复码：',
+        `有人输入了您在${spaced(siteName)}的账号的密码和一个恢复码。这个恢复码不能再用，${left === 0 ? '全部恢复码都已用完' : `还剩 ${left} 个`}。`,
+      few: '如果是您，请重新生成恢复码，以免手机丢失后无法登录：',
+      makeNew: '重新生成恢复码',
+      notYou: '如果不是您，说明有人知道您的密码和恢复码。请马上设置新密码，所有设备会同时退出登录：',
       button: '设置新密码',
+      codesLead: '然后重新生成恢复码：',
+      codesLabel: '账号安全',
     },
   },
 }
@@ -226,9 +229,9 @@ export const problems = {
   'second-factor-needed': () => '本站要求两步验证：请先添加通行密钥或验证器。',
   'second-step-missing': () => '请输入验证码。',
   'wrong-second-step': () =>
-    '验证码不对，或者已经用过。请输入应用里现在显示的验证码；如果一直不对，请在手机设置里打开“自动设置时间”。',
-  'unknown-passkey': () => '这个通行密钥已经移除，或者不属于本站。请用另一个，或者换一种方式。',
-  'passkey-needed': () => asking('本站要求两步验证：请用通行密钥登录。通行密钥丢了？请联系', us, '。'),
+    '验证码不对，或者已经用过。请输入应用里现在显示的验证码，或者一个没用过的恢复码。如果应用的验证码一直不对，请打开手机的“自动设置时间”。',
+  'unknown-passkey': () => '这个通行密钥已经移除，或者不属于本站。请用另一个，或者换一种方式登录。',
+  'passkey-needed': () => asking('本站要求两步验证。请用通行密钥验证。通行密钥丢了？请联系', us, '。'),
   'passkey-refused': () => '通行密钥没有通过验证。请再试一次，或者换一种方式。',
   'challenge-ended': () => '页面打开得太久，或者已经提交过一次。请再试一次。',
   'passkey-exists': () => '这个通行密钥已经添加过了。',

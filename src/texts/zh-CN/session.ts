@@ -34,21 +34,23 @@ export const words = {
       if (!place) return name ?? '未知浏览器'
       return `${spaced(place).trimStart()}上的${spaced(name ?? '浏览器', 'before')}`
     },
-    network: (network: string | null): string => network ?? '未知地点',
+    network: (network: string | null): string => network ?? '未知网络',
   },
 
   ownSessions: {
     title: '已登录的设备',
-    lead: <Part>(link: Part): (string | Part)[] => ['如果有不认识的设备，请让它退出，然后', link, '。'],
+    lead: <Part>(link: Part): (string | Part)[] => ['如果有不认识的设备，请让它退出登录，然后', link, '。'],
     toPassword: '修改密码',
     isThis: '这台设备',
     loggedIn: <Part>(network: Part, at: Part): (string | Part)[] => ['登录于', at, '，来自', network],
     seen: <Part>(at: Part): (string | Part)[] => ['最后使用：', at],
     seenNow: '正在使用',
-    end: '让它退出',
+    end: '退出登录',
     endOthers: '退出所有其他设备',
-    done: '已经退出。',
-    stale: '这台设备已经退出了。',
+    done: '那台设备已退出登录。',
+    'done-all': '其他设备都已退出登录。',
+    stale: '那台设备之前就已退出登录。',
+    'stale-all': '没有其他已登录的设备。',
   },
 
   recentProof: {
@@ -60,6 +62,12 @@ export const words = {
     ],
     password: '密码',
     submit: '继续',
+    codeTitle: '请再次验证身份',
+    codeLead: <Part>(name: Part): (string | Part)[] => [
+      '您现在登录的账号是',
+      name,
+      '。继续之前，请输入密码和验证码。',
+    ],
     passkeyTitle: '请再用一次通行密钥',
     passkeyLead: <Part>(name: Part): (string | Part)[] => [
       '您现在登录的账号是',
@@ -69,6 +77,7 @@ export const words = {
     passkeyNeedsScript:
       '通行密钥需要 JavaScript 和支持它的浏览器。请打开 JavaScript，或者换一个浏览器打开本页。',
     byPasskey: '用通行密钥验证',
+    cancel: '取消',
     onceMoreTitle: '请再点一次',
     onceMore: '您刚刚同时在另一个标签页里输入了密码。填好的内容都还在。',
     working: '正在继续……',

@@ -12,7 +12,7 @@ import { accountRow } from '../../support/rows.ts'
 import { everyCell } from '../../support/search.ts'
 import { ada } from '../../support/visitor.ts'
 import type { Person, Visitor } from '../../support/visitor.ts'
-import { site, words } from '../../support/words.ts'
+import { site, tellsAct, words } from '../../support/words.ts'
 
 const grace: Person = { name: 'grace', address: 'grace@example.org', password: 'another long enough one' }
 const by: Administrator = { actor: 'command', network: null, reason: null }
@@ -39,6 +39,7 @@ test('a person deletes their account: every session ends at once, and a mail say
   for (const browser of [visitor, stranger]) assert.equal((await browser.ask('/api/session')).status, 401)
   const mail = await house.mails.waitFor(ada.address, before + 1)
   assert.equal(mail.subject, words.account.deletionPlannedMail.subject(site))
+  assert.ok(tellsAct(mail.text))
   assert.match(mail.text, /\/login\//)
   assert.match(mail.text, /\/password\/forgot\//)
 })
@@ -56,6 +57,7 @@ test('logging in within the seven days keeps the account, and page and mail say 
   assert.equal(page.notice, 'kept')
   const mail = await house.mails.waitFor(ada.address, before + 1)
   assert.equal(mail.subject, words.account.deletionCancelledMail.subject(site))
+  assert.ok(tellsAct(mail.text))
   house.pass(2 * minute)
   assert.equal(await deleteDueAccounts(house.ports), 0)
   assert.equal((await logIn(house.visitor)).path, '/', 'it is said once')

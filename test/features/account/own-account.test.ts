@@ -19,7 +19,7 @@ import { textsFor } from '../../../src/texts/texts.ts'
 import { askForAddress, changeLink, elsewhere } from '../../support/address.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import { ada, hidden } from '../../support/visitor.ts'
-import { site, words } from '../../support/words.ts'
+import { site, tellsAct, words } from '../../support/words.ts'
 
 const grace = { name: 'grace', address: 'grace@example.org', password: 'another long enough one' }
 
@@ -74,6 +74,7 @@ test('the owner is told by mail of a new name, without a word that a thief may h
   await visitor.send('/account/name/', { name: 'lovelace' })
   const mail = await house.mails.waitFor(ada.address, before + 1)
   assert.equal(mail.subject, words.account.nameChangedMail.subject(site))
+  assert.ok(tellsAct(mail.text))
   assert.doesNotMatch(mail.text, /lovelace/)
   assert.match(mail.text, /\/password\/forgot\//)
   await house.settled()

@@ -59,8 +59,8 @@ export function pages(frame: SampleFrame): Html[] {
 export function mails(locale: Locale, site: MailedSite): Record<string, Letter> {
   return {
     'name-changed': nameChangedMail(site, locale, site),
-    'deletion-planned': deletionPlannedMail(site, locale, { deletesAt: at }),
-    'deletion-cancelled': deletionCancelledMail(site, locale),
+    'deletion-planned': deletionPlannedMail(site, locale, { ...site, deletesAt: at }),
+    'deletion-cancelled': deletionCancelledMail(site, locale, site),
     'acts-collected': actsCollectedMail(site, locale),
   }
 }

@@ -22,7 +22,7 @@ import { becomeAccount, database, openHouse, until } from '../../support/house.t
 import type { House } from '../../support/house.ts'
 import { ada, withoutTimes } from '../../support/visitor.ts'
 import type { Visitor } from '../../support/visitor.ts'
-import { site, words } from '../../support/words.ts'
+import { site, tellsAct, words } from '../../support/words.ts'
 
 const bob = { ...ada, name: 'bob', address: 'bob@example.org' }
 
@@ -35,7 +35,9 @@ test('a person changes the address by a link sent to the new one, and both get a
   assert.match(asked.text, /ada@elsewhere\.example/)
   assert.equal(await addressOf(house, owner), ada.address, 'nothing has changed yet')
   const link = await changeLink(house)
-  assert.equal((await house.mails.lastTo(ada.address)).subject, words.addressMails.asked.subject(site))
+  const asking = await house.mails.lastTo(ada.address)
+  assert.equal(asking.subject, words.addressMails.asked.subject(site))
+  assert.ok(tellsAct(asking.text))
 
   const page = await owner.open(link)
   assert.equal(page.path, '/account/address/confirm/', 'the code has left the address bar')
@@ -46,7 +48,9 @@ test('a person changes the address by a link sent to the new one, and both get a
   assert.equal(done.mark, 'address-changed')
   assert.equal(await addressOf(house, owner), elsewhere)
   await house.settled()
-  assert.equal((await house.mails.lastTo(ada.address)).subject, words.addressMails.left.subject(site))
+  const left = await house.mails.lastTo(ada.address)
+  assert.equal(left.subject, words.addressMails.left.subject(site))
+  assert.ok(tellsAct(left.text))
   assert.equal((await house.mails.lastTo(elsewhere)).subject, words.addressMails.changed.subject(site))
   assert.equal((await house.stranger.logIn({ identifier: ada.address, password: ada.password })).status, 401)
   assert.equal((await house.stranger.logIn({ identifier: elsewhere, password: ada.password })).path, '/')

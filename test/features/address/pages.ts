@@ -88,11 +88,16 @@ export function mails(locale: Locale, site: MailedSite): Record<string, Letter> 
     'address-taken': changeMails.addressTakenMail(site, locale),
     'address-asked': changeMails.addressAskedMail(site, locale, site),
     'address-left': changeMails.addressLeftMail(site, locale, { ...site, until: at }),
+    'address-left-open': changeMails.addressLeftMail(site, locale, { ...site, until: null }),
     'address-changed': changeMails.addressChangedMail(site, locale),
     'address-reserved': changeMails.addressReservedMail(site, locale, { ...site, until: at }),
     'address-reserved-open': changeMails.addressReservedMail(site, locale, { ...site, until: null }),
-    'address-restored': changeMails.addressRestoredMail(site, locale, site),
-    'address-restored-elsewhere': changeMails.addressRestoredMail(site, locale, { forgotLink: null }),
+    'address-restored': changeMails.addressRestoredMail(site, locale, { ...site, isSuspended: false }),
+    'address-restored-elsewhere': changeMails.addressRestoredMail(site, locale, {
+      forgotLink: null,
+      isSuspended: false,
+    }),
+    'address-given-back': changeMails.addressRestoredMail(site, locale, { ...site, isSuspended: true }),
     'address-disputed': changeMails.addressDisputedMail(site, locale),
   }
 }

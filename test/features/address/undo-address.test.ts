@@ -8,6 +8,7 @@ import { deleteAccount, giveAddressBack } from '../../../src/features/administra
 import { createAdmin } from '../../../src/features/administration/set-up.ts'
 import { sweep } from '../../../src/jobs/sweep.job.ts'
 import { makeCode } from '../../../src/security/codes.ts'
+import { plain } from '../../../src/texts/sentence.ts'
 import {
   askForAddress,
   changeAddress,
@@ -144,6 +145,7 @@ test('without the password the account is suspended and the old address reserved
   const reserved = await house.mails.lastTo(ada.address)
   assert.equal(reserved.subject, words.addressMails.reserved.subject(site))
   assert.ok(unwrapped(reserved.text).includes(unwrapped(words.addressMails.reserved.what(null))))
+  assert.doesNotMatch(reserved.text, /account\/address\/undo/, 'a link that undoes nothing')
 
   const admin = await logInAs(house, { ...ada, name: 'grace', address: 'grace@example.org' })
   await house.db.updateTable('accounts').set({ isAdmin: 1 }).where('name', '=', 'grace').execute()
@@ -193,6 +195,16 @@ test('if both sides dispute, the administrator chooses which address is given ba
   assert.deepEqual(new Set(offered), new Set([ada.address, thiefs]))
   await admin.send(`/admin/accounts/${id}/give-back/`, { address: ada.address })
   assert.equal((await accountOf(house))?.address, ada.address)
+  await house.settled()
+  const { restored } = words.addressMails
+  for (const [to, way] of [
+    [ada.address, restored.later],
+    [elsewhere, plain(restored.ask)],
+  ] as const) {
+    const { text } = await house.mails.lastTo(to)
+    assert.ok(text.includes(restored.whatSuspended(site)) && text.includes(way), to)
+    assert.doesNotMatch(text, /password\/forgot|\/login\//, 'nobody can log in yet')
+  }
   assert.deepEqual(await house.db.selectFrom('addressChanges').selectAll().execute(), [])
 })
 

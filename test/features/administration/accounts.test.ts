@@ -65,6 +65,8 @@ for (const locale of ['zh-CN', 'en'] as const)
       const mail = await house.mails.waitFor(ada.address, before)
       assert.equal(mail.subject, words[act].subject('Postern'), act)
       assert.doesNotMatch(mail.text, /lovelace|a test/, 'neither the new name nor the reason')
+      const way = act === 'account-suspended' ? null : act === 'account-promoted' ? '/admin/' : '/login/'
+      assert.equal(mail.text.match(/http:\/\/[^/]*(\S*)/)?.[1] ?? null, way, act)
       assert.notDeepEqual(await run(), { kind: 'done' })
       await house.settled()
       assert.equal(house.mails.countTo(ada.address), before, 'an act that changed nothing is told to nobody')

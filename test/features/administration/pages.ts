@@ -4,6 +4,7 @@ import { adminAccountPage } from '../../../src/features/administration/account.p
 import { adminAccountsPage } from '../../../src/features/administration/accounts.page.ts'
 import { toldActs } from '../../../src/features/administration/act-on-account.ts'
 import { administratorsActMail } from '../../../src/features/administration/administrators-act.mail.ts'
+import { apiKeyMadeMail } from '../../../src/features/administration/api-key-made.mail.ts'
 import { adminBlocksPage } from '../../../src/features/administration/blocks.page.ts'
 import {
   bulkActs,
@@ -55,6 +56,8 @@ export function pages(frame: SampleFrame): Html[] {
 export function mails(locale: Locale, site: MailedSite): Record<string, Letter> {
   return {
     'confirmed-by-hand': confirmedByHandMail(site, locale),
+    'api-key-made': apiKeyMadeMail(site, locale, site),
+    'api-key-made-by-command': apiKeyMadeMail(site, locale, { ...site, device: null }),
     ...Object.fromEntries(toldActs.map((act) => [act, administratorsActMail(site, locale, { act })])),
   }
 }

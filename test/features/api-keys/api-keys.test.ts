@@ -13,6 +13,7 @@ import { createProgram } from '../../support/api.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'
+import { site, tellsAct, words } from '../../support/words.ts'
 
 const nobody = '0'.repeat(32)
 
@@ -47,7 +48,10 @@ test('an administrator makes a key, sees it once, and a program administers with
   assert.ok(!stored.includes(key) && !house.log.join('\n').includes(key))
   const [row] = await rowsOf(house)
   assert.ok(row && Math.abs(row.expiresAt - row.createdAt - 30 * day) < minute)
-  await house.mails.lastTo(root.address)
+  const told = await house.mails.lastTo(root.address)
+  assert.equal(told.subject, words.apiKeyMadeMail.subject(site))
+  assert.ok(tellsAct(told.text))
+  assert.match(told.text, /\/password\/forgot\//)
 })
 
 test('every act of administrators needs its scope, and does nothing without it', async () => {

@@ -16,7 +16,8 @@ import { openListening } from '../../support/heard.ts'
 import { holdLogIns } from '../../support/held.ts'
 import { becomeAccount, cheapHasher, database, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
-import { ada, createVisitor } from '../../support/visitor.ts'
+import { ada, createVisitor, withoutBreaks } from '../../support/visitor.ts'
+import { words } from '../../support/words.ts'
 
 test('a person logs in by name or by address, whatever the case', async () => {
   await using house = await openHouse()
@@ -256,6 +257,8 @@ test('logging out ends the session at once in every process', async () => {
   assert.equal((await ask()).status, 200)
   assert.equal((await house.visitor.send('/logout/')).path, '/')
   assert.equal((await ask()).status, 401)
+  const again = withoutBreaks((await house.visitor.open('/logout/')).html)
+  assert.ok(again.includes(`<h1>${words.logout.nobody}</h1>`))
 })
 
 test('on https, cookies have the __Host- prefix, unprefixed ones are ignored, and duplicates are refused', async () => {

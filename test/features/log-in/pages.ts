@@ -6,7 +6,6 @@ import { logoutPage } from '../../../src/features/log-in/log-out.page.ts'
 import { newDeviceMail } from '../../../src/features/log-in/new-device.mail.ts'
 import { secondStepPage } from '../../../src/features/log-in/second-step.page.ts'
 import type { Html } from '../../../src/page/html.ts'
-import { at } from '../../support/hostile.ts'
 import type { MailedSite, SampleFrame } from '../../support/pages.ts'
 
 /** Its pages in all their forms, filled with a sample. */
@@ -44,12 +43,11 @@ export function pages(frame: SampleFrame): Html[] {
 
 /** Its mails, by name. */
 export function mails(locale: Locale, site: MailedSite): Record<string, Letter> {
-  const device = { browser: 'Firefox', system: 'Linux', network: '192.0.2.1' }
   const nothingKnown = { browser: null, system: null, network: null }
   return {
-    'new-device': newDeviceMail(site, locale, { device, at, byPasskey: false }),
-    'unknown-device': newDeviceMail(site, locale, { device: nothingKnown, at, byPasskey: false }),
-    'factor-missing': factorMissingMail(site, locale, { device, at }),
-    'new-device-by-passkey': newDeviceMail(site, locale, { device, at, byPasskey: true }),
+    'new-device': newDeviceMail(site, locale, { ...site, byPasskey: false }),
+    'unknown-device': newDeviceMail(site, locale, { ...site, device: nothingKnown, byPasskey: false }),
+    'factor-missing': factorMissingMail(site, locale, site),
+    'new-device-by-passkey': newDeviceMail(site, locale, { ...site, byPasskey: true }),
   }
 }

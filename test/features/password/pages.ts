@@ -27,8 +27,14 @@ export function pages(frame: SampleFrame): Html[] {
       problems: [{ field: 'identifier', kind: 'identifier-missing' }],
     }),
     passwordReset.forgotSentPage(stranger, { next }),
-    passwordReset.resetPage(stranger, { ...fresh, account: 'id', problems: [common] }),
-    passwordReset.resetDonePage(stranger, { strength: 'strong', next }),
+    passwordReset.resetPage(stranger, { ...fresh, account: 'id', ends: [], problems: [common] }),
+    passwordReset.resetPage(stranger, {
+      ...fresh,
+      account: 'id',
+      ends: ['passkeys', 'new-passkeys', 'authenticator', 'api-keys'],
+      problems: [],
+    }),
+    passwordReset.resetDonePage(stranger, { next }),
     passwordReset.deadLinkPage(stranger),
     changePasswordPage(frame, { ...fresh, account, problems: [common] }),
     passwordChangedPage(frame),
@@ -39,9 +45,6 @@ export function pages(frame: SampleFrame): Html[] {
 export function mails(locale: Locale, site: MailedSite): Record<string, Letter> {
   return {
     'password-reset': passwordResetMail(site, locale, site),
-    'password-changed': passwordChangedMail(site, locale, {
-      ...site,
-      device: { browser: 'Firefox', system: 'Linux', network: '192.0.2.1' },
-    }),
+    'password-changed': passwordChangedMail(site, locale, site),
   }
 }

@@ -6,9 +6,13 @@ import { resetLimit } from '../../../src/features/password/reset-password.ts'
 import { sweep } from '../../../src/jobs/sweep.job.ts'
 import { hashToken } from '../../../src/security/tokens.ts'
 import { counterKey } from '../../../src/store/limits/counter-key.ts'
+import { makeAdmin, root } from '../../support/admin.ts'
+import { makeKey } from '../../support/api-keys.ts'
 import { holdLogIns } from '../../support/held.ts'
 import { becomeAccount, cheapHasher, openHouse, until } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
+import { addPasskey } from '../../support/passkeys.ts'
+import { addApp } from '../../support/second-step.ts'
 import { ada, hidden } from '../../support/visitor.ts'
 import type { Page, Visitor } from '../../support/visitor.ts'
 import { site, words } from '../../support/words.ts'
@@ -66,6 +70,29 @@ test('a mail tells the owner that the password was changed', async () => {
   const told = await house.mails.waitFor(ada.address, before + 2)
   assert.equal(told.subject, words.passwordChangedMail.subject(site))
   assert.ok(!told.text.includes(fresh))
+})
+
+test('the page of the link says which keys and means of the account end with the new password, and they do', async () => {
+  await using house = await openHouse({}, { still: true })
+  await makeAdmin(house)
+  const { visitor, stranger } = house
+  const readEnds = async () => {
+    const page = await stranger.open(await askForLink(house, root.name, root.address))
+    return { page, ends: [...page.html.matchAll(/data-ends="([^"]*)"/g)].map(([, kind]) => kind) }
+  }
+  assert.deepEqual((await readEnds()).ends, [])
+  await visitor.logIn({ identifier: root.name, password: root.password })
+  await addApp(house, visitor)
+  await addPasskey(house, visitor)
+  await makeKey(visitor, 'overview:read')
+  house.pass(hour)
+  assert.deepEqual((await readEnds()).ends, ['passkeys', 'authenticator', 'api-keys'])
+  house.pass(8 * day)
+  const { page, ends } = await readEnds()
+  assert.deepEqual(ends, ['passkeys', 'api-keys'], 'an old app stays')
+  assert.equal((await set(stranger, page, fresh)).status, 200)
+  house.pass(minute)
+  assert.deepEqual((await readEnds()).ends, [])
 })
 
 test('opening the link changes nothing, however often a scanner opens it', async () => {

@@ -25,6 +25,7 @@ test('one reminder is sent a day before a registration expires, with the same li
   assert.equal(await remind(house.ports), 0, 'once')
   const reminder = await house.mails.waitFor(ada.address, 2)
   assert.equal(reminder.subject, words.reminderMail.subject(site))
+  assert.ok(reminder.text.includes(words.reminderMail.digitsWarning), 'not where one registered')
   assert.deepEqual(
     [reminder.link, reminder.digits, reminder.notMeLink],
     [first.link, first.digits, first.notMeLink],

@@ -41,17 +41,22 @@ export function pages(frame: SampleFrame): Html[] {
     authenticator: { createdAt: at, usedAt: at },
     passkeys,
     due: null,
+    isCovered: false,
     next,
     notice: null,
   }
+  const bare = {
+    ...app,
+    protection: 'password-only' as const,
+    authenticator: null,
+    recoveryCodesLeft: 0,
+    passkeys: [],
+  }
   return [
     ownSecurityPage(frame, {
-      accountId,
-      protection: 'password-only',
-      authenticator: null,
-      recoveryCodesLeft: 0,
-      passkeys: [],
+      ...bare,
       due: { at, isNow: false, afterProof: next },
+      isCovered: true,
       next: null,
       notice: 'removed',
     }),
@@ -63,7 +68,17 @@ export function pages(frame: SampleFrame): Html[] {
       authenticator: null,
       recoveryCodesLeft: 0,
       due: { at, isNow: true, afterProof: next },
+      isCovered: true,
     }),
+    ownSecurityPage(frame, {
+      ...app,
+      protection: 'passkey',
+      authenticator: null,
+      recoveryCodesLeft: 0,
+      isCovered: true,
+    }),
+    ownSecurityPage(frame, { ...bare, due: { at, isNow: true, afterProof: next }, isCovered: true }),
+    ownSecurityPage(frame, bare),
     authenticatorPage(frame, { ...enrolment, isLate: false, problems: [] }),
     authenticatorPage(frame, {
       ...enrolment,
@@ -87,26 +102,31 @@ export function pages(frame: SampleFrame): Html[] {
     }),
     ...passkeys.map((one) => renamePasskeyPage(frame, { accountId, passkey: one, problems: [] })),
     ...passkeys.map((one) => removePasskeyPage(frame, { accountId, passkey: one, problems: [] })),
-    removeAuthenticatorPage(frame, { accountId, problems: [] }),
-    recoveryCodesPage(frame, {
-      codes: Array.from({ length: 10 }, () => 'abcd-efgh-ijkl-mnop-qrst-uvwx'),
-      next,
-    }),
+    ...[true, false].map((isCovered) =>
+      removeAuthenticatorPage(frame, { accountId, isCovered, problems: [] }),
+    ),
+    ...[true, false].map((isReplaced) =>
+      recoveryCodesPage(frame, {
+        codes: Array.from({ length: 10 }, () => 'abcd-efgh-ijkl-mnop-qrst-uvwx'),
+        isReplaced,
+        next,
+      }),
+    ),
   ]
 }
 
 /** Its mails, by name. */
 export function mails(locale: Locale, site: MailedSite): Record<string, Letter> {
-  const device = { browser: 'Firefox', system: 'Linux', network: '192.0.2.1' }
   const changed = (change: Parameters<typeof securityChangedMail>[2]['change']) =>
-    securityChangedMail(site, locale, { change, at, device })
+    securityChangedMail(site, locale, { ...site, change })
   return {
     'authenticator-added': changed('authenticator-added'),
     'authenticator-removed': changed('authenticator-removed'),
     'recovery-codes-made': changed('recovery-codes-made'),
     'passkey-added': changed('passkey-added'),
     'passkey-removed': changed('passkey-removed'),
-    'recovery-code-used': recoveryCodeUsedMail(site, locale, { at, left: 7 }),
-    'few-recovery-codes': recoveryCodeUsedMail(site, locale, { at, left: 0 }),
+    'recovery-code-used': recoveryCodeUsedMail(site, locale, { ...site, left: 7 }),
+    'few-recovery-codes': recoveryCodeUsedMail(site, locale, { ...site, left: 2 }),
+    'no-recovery-codes': recoveryCodeUsedMail(site, locale, { ...site, left: 0 }),
   }
 }

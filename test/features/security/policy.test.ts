@@ -14,8 +14,9 @@ import { addPasskey, answerToAdd, answerToUse, ask, newPasskey } from '../../sup
 import type { Passkey } from '../../support/passkeys.ts'
 import { fresh, resetByMail } from '../../support/reset.ts'
 import { addApp } from '../../support/second-step.ts'
-import { ada, createVisitor, hidden } from '../../support/visitor.ts'
-import type { Visitor } from '../../support/visitor.ts'
+import { ada, createVisitor, hidden, withoutBreaks } from '../../support/visitor.ts'
+import type { Page, Visitor } from '../../support/visitor.ts'
+import { words } from '../../support/words.ts'
 
 const right = { identifier: 'ada', password: ada.password }
 const admin = { identifier: root.name, password: root.password }
@@ -51,6 +52,43 @@ test('in the days of grace each log-in leads to the page that adds a factor, and
     assert.match(page.html, /href="\/account\/name\/"/)
     assert.equal((await house.visitor.open('/account/name/')).mark, 'own-name')
     assert.ok(await isLoggedIn(house.visitor))
+  }
+})
+
+test('while a factor is due, the page asks for one before everything else, and praises nothing', async () => {
+  await using house = await openAsking('everybody')
+  await becomeAccount(house)
+  const { visitor } = house
+  const { protections } = words.security
+  const says = ({ html }: Page, sentence: string) => withoutBreaks(html).includes(sentence)
+  const page = await visitor.logIn(right)
+  assert.match(page.html, /class="button" href="\/account\/security\/passkeys\/"/)
+  assert.match(page.html, /class="button second" href="\/account\/security\/authenticator\/"/)
+  assert.ok(page.html.indexOf('<h1>') > page.html.indexOf('class="later"'), 'later is a link below them')
+  assert.equal(says(page, protections['password-only']), false)
+  await addPasskey(house, visitor)
+  const safe = await visitor.open(security)
+  assert.equal(safe.notice, null)
+  assert.ok(says(safe, protections['passkey-needed']), 'the password alone no longer suffices')
+  assert.equal(says(safe, protections.passkey), false)
+  await house.db.updateTable('sessions').set({ amr: 'password' }).execute()
+  const proving = await visitor.open(security)
+  assert.match(proving.html, /class="button" href="\/login\/again\//, 'with the passkey that is there')
+  assert.equal(says(proving, protections['passkey-needed']), false)
+})
+
+test('before the app is removed, the page says what then logs in, by what the site asks for', async () => {
+  for (const who of ['administrators', 'everybody']) {
+    await using house = await openAsking(who)
+    await becomeAccount(house)
+    await house.visitor.logIn(right)
+    await addApp(house, house.visitor)
+    const page = withoutBreaks((await house.visitor.open('/account/security/authenticator/remove/')).html)
+    const { lead, leadCovered } = words.security.removeAuthenticator
+    assert.deepEqual(
+      [page.includes(lead), page.includes(leadCovered)],
+      [who !== 'everybody', who === 'everybody'],
+    )
   }
 })
 
@@ -312,12 +350,13 @@ test('where two factors are asked for, a reset by mail removes the new passkeys 
     house.pass(minute)
     const recent = await addPasskey(house, owner)
     const browser = isKnown ? owner : house.stranger
-    await resetByMail(house, browser)
+    const page = await resetByMail(house, browser)
+    assert.equal(/data-ends="new-passkeys"/.test(page.html), isKnown)
     const refused = await browser.logIn({ identifier: 'ada', password: fresh })
     assert.deepEqual([refused.status, refused.problems['submit']], [403, 'passkey-needed'])
-    const page = await use(recent)
-    if (isKnown) assert.equal(page.problems['submit'], 'unknown-passkey')
-    else assert.equal(page.path, '/', 'the mailbox alone gets past no factor')
+    const used = await use(recent)
+    if (isKnown) assert.equal(used.problems['submit'], 'unknown-passkey')
+    else assert.equal(used.path, '/', 'the mailbox alone gets past no factor')
     assert.equal((await use(old)).path, '/')
   }
 })

@@ -16,7 +16,7 @@ import { everyByte, everyCell } from '../../support/search.ts'
 import { addApp, scan } from '../../support/second-step.ts'
 import { ada, hidden } from '../../support/visitor.ts'
 import type { Page, Visitor } from '../../support/visitor.ts'
-import { words } from '../../support/words.ts'
+import { tellsAct, words } from '../../support/words.ts'
 
 const right = { identifier: 'ada', password: ada.password }
 const step = '/login/second-step/'
@@ -363,7 +363,7 @@ test('a recovery code counts once, the owner is told, and new ones end the old',
   await house.settled()
   assert.equal((await prove(browser, first.toUpperCase().replaceAll('-', ' '))).path, '/')
   await house.settled()
-  assert.ok(house.mails.all.some(({ text }) => /还剩 9 个/.test(text)))
+  assert.ok(house.mails.all.some(({ text }) => /还剩 9 个/.test(text) && tellsAct(text)))
   await house.stranger.logIn(right)
   assert.equal((await prove(house.stranger, first)).problems['one_time_code'], 'wrong-second-step')
 
@@ -375,6 +375,7 @@ test('a recovery code counts once, the owner is told, and new ones end the old',
   await house.settled()
   const made = await browser.send('/account/security/recovery-codes/')
   assert.equal(made.mark, 'recovery-codes')
+  assert.match(made.html, /data-replaced="true"/)
   assert.equal((await prove(house.stranger, second)).status, 422, 'the old ones have ended')
   assert.equal((await prove(house.stranger, third)).status, 422)
   const fresh = /<pre class="recovery-codes"[^>]*>([^\n<]*)/.exec(made.html)?.[1] ?? ''
@@ -413,7 +414,9 @@ test('an app is added by a right code alone, and its first code does not log in'
   const before = visitor.cookies.get('postern_session')
   const thief = house.newVisitor()
   thief.cookies.set('postern_session', before ?? '')
-  assert.equal((await add(app.code())).mark, 'recovery-codes')
+  const added = await add(app.code())
+  assert.deepEqual([added.mark, /data-replaced="true"/.test(added.html)], ['recovery-codes', false])
+  assert.doesNotMatch(added.html, /href="\/account\/">(?!<bdi>)/, 'only the button leaves the page')
   assert.notEqual(visitor.cookies.get('postern_session'), before)
   assert.equal(await isLoggedIn(thief), false, 'the old token died')
   assert.equal(await isLoggedIn(other), false, 'the other sessions have proved too little')

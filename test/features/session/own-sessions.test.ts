@@ -57,7 +57,8 @@ test('one button ends all other sessions and keeps this one', async () => {
   const others = [house.stranger, house.newVisitor(), house.newVisitor()]
   for (const browser of [...others, house.visitor]) await logInWith(browser, edge)
   const page = await house.visitor.send('/account/sessions/end-others/')
-  assert.equal(page.path, '/account/sessions/?ended=done')
+  assert.equal(page.notice, 'done-all')
+  assert.equal((await house.visitor.send('/account/sessions/end-others/')).notice, 'stale-all')
   assert.deepEqual(await Promise.all([house.visitor, ...others].map(whoIs)), [200, 401, 401, 401])
   const kinds = await house.db.selectFrom('events').select('kind').where('kind', 'like', '%-ended').execute()
   assert.deepEqual(kinds, [{ kind: 'other-sessions-ended' }])

@@ -58,7 +58,7 @@ export function pages(frame: SampleFrame): Html[] {
       { ...frame, account: { id: 'id', name, isAdmin: false } },
       `/account/name/?next=${next}`,
     ),
-    ...([null, 'done', 'stale'] as const).map((notice) =>
+    ...([null, 'done', 'stale', 'done-all', 'stale-all'] as const).map((notice) =>
       ownSessionsPage(frame, { accountId: 'id', sessions, notice }),
     ),
   ]

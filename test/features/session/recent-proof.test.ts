@@ -19,6 +19,8 @@ test('a recent password counts only for the session that gave it', async () => {
   assert.equal(page.mark, 'recent-proof')
   assert.match(page.html, /<bdi>ada<\/bdi>/)
   assert.match(page.html, /name="next" value="\/logout\/"/)
+  for (const way of ['/password/forgot/', '/account/'])
+    assert.ok(page.html.includes(`<p><a href="${way}">`), 'a person who cannot answer has another way')
   const missing = await visitor.send('/login/again/', { next: '/logout/' })
   assert.equal(missing.status, 422)
   const wrong = await visitor.send('/login/again/', { next: '/logout/', recent_proof: 'not the right one' })

@@ -68,16 +68,12 @@ ${fieldsPart(texts, one)}
 </details>`
 }
 
-// Names of headers, settings, acts and members of JSON in a sentence; those that are also words only where they are a subject.
-const names =
-  /(Authorization: Bearer|application\/(?:problem\+)?json|Accept-Language|Retry-After|\bOrigin\b|\?lang=[\w-]+|zh-CN|\bAllow\b|\bmayRenew\b|\b(?:BEARER|CODE|ID|TRUSTED_PROXIES|BASE_URL)\b|log-in-by-passkey|prove-anew|prove-by-passkey|\b(?:errors|field|kind|scope|until)\b(?= (?:says|names|说明|逐一|是|里))|(?<=参数 )lang|(?<=或 )en)/
-
-/** A sentence with the names in it as code. The texts have no marks of their own, because terminals show them, too. */
+/** A sentence with its names of fields and headers, which stand in backticks, as code. */
 function marked(sentence: unknown): unknown {
   const parts = Array.isArray(sentence) ? sentence : [sentence]
   return parts.flatMap((part: unknown) =>
     typeof part === 'string'
-      ? part.split(names).map((text, place) => (place % 2 === 1 ? html`<code>${text}</code>` : text))
+      ? part.split(/`([^`]+)`/).map((text, place) => (place % 2 === 1 ? html`<code>${text}</code>` : text))
       : [part],
   )
 }

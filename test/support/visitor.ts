@@ -157,8 +157,7 @@ export function hidden(page: Page, name: string): string {
 
 /** The readable text of some HTML, without tags. */
 export function readable(html: string): string {
-  const text = html
-    .replaceAll('<wbr>', '')
+  const text = withoutBreaks(html)
     .replace(/<(style|script|svg)\b.*?<\/\1>/gs, ' ')
     // A wide screen shows the heads of a table instead.
     .replace(/<span class="in-sheet">.*?<\/span>/gs, ' ')
@@ -166,9 +165,9 @@ export function readable(html: string): string {
   return unescaped(text).replace(/\s+/g, ' ').trim()
 }
 
-/** HTML without the marks of where a line of Chinese may end, which nobody reads. */
+/** HTML without the marks of where a line may end and where none may, which nobody reads. */
 export function withoutBreaks(html: string): string {
-  return html.replaceAll('<wbr>', '')
+  return html.replaceAll('<wbr>', '').replace(/<span class="whole">([^<]*)<\/span>/g, '$1')
 }
 
 /** Text as it was before it was written into HTML. */

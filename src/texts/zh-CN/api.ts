@@ -155,7 +155,7 @@ export const words = {
       'log-in-first': '这个账号只用密码不够：请先登录。',
       'password-tries-used-up': '密码输错的次数太多，只能设置新密码。',
       'too-many-attempts': '尝试的次数太多，Retry-After 说明多久以后可以再试。',
-      'too-soon': '刚刚请求过发送邮件，Retry-After 说明多久以后可以再试。',
+      'too-soon': '刚刚请求过邮件，Retry-After 说明多久以后可以再试。',
       'not-waiting': '没有正在等待确认的注册。',
       'corrections-used-up': '更正次数用完了，请重新注册。',
       'wrong-code': '确认码不对。',

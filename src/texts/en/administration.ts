@@ -650,7 +650,7 @@ export const words: typeof zhCN.words = {
       subject: (siteName) => `Your account name at ${siteName} was changed`,
       title: 'Your account name was changed',
       what: (siteName) =>
-        `The people who run ${siteName} changed the name of your account, and the old one no longer logs you in.`,
+        `The people who run ${siteName} changed the name of your account, and you can no longer log in with the old one.`,
       lead: 'Log in with your e-mail address; you will then see the new name:',
       label: 'Log in',
     },

@@ -168,12 +168,13 @@ export const words: typeof zhCN.words = {
           subject: (siteName) => `A passkey was added to your account at ${siteName}`,
           title: 'A passkey was added',
           what: (siteName) =>
-            `A passkey was added to your account at ${siteName}. It logs in without the password.`,
+            `A passkey was added to your account at ${siteName}. It can be used to log in without the password.`,
         },
         'passkey-removed': {
           subject: (siteName) => `A passkey was removed from your account at ${siteName}`,
           title: 'A passkey was removed',
-          what: (siteName) => `A passkey was removed from your account at ${siteName} and no longer logs in.`,
+          what: (siteName) =>
+            `A passkey was removed from your account at ${siteName} and can no longer be used.`,
         },
         'recovery-codes-made': {
           subject: (siteName) => `New recovery codes for your account at ${siteName}`,

@@ -22,6 +22,7 @@ import { isDeepStrictEqual } from 'node:util'
 import pg from 'pg'
 import { openDatabase } from '../../src/store/db/database.ts'
 import { migrate } from '../../src/store/db/migrate.ts'
+import { streamOf } from '../../src/store/db/postgres-connection.ts'
 
 /** A running PostgreSQL; `stop` and `start` keep its data, `remove` does not. */
 type PostgresServer = {
@@ -63,6 +64,12 @@ export async function startPostgres(): Promise<PostgresServer> {
       'full_page_writes=off',
       'max_connections=200',
       'unix_socket_directories=',
+      // Nothing here lives long enough for what these do beside the tests.
+      'autovacuum=off',
+      'io_method=sync',
+      'jit=off',
+      'shared_buffers=32MB',
+      'max_wal_size=8GB',
     ]
     const args = [
       '-D',
@@ -122,29 +129,35 @@ export async function freshPostgres(
   if (!serverUrl) throw new Error('POSTERN_TEST_POSTGRES is not set: run the tests by "npm test"')
   const hasTables = content === 'tables'
   const known = hasTables ? emptied.pop() : undefined
-  const name = known ?? `test_${randomBytes(8).toString('hex')}`
+  const name = known?.name ?? `test_${randomBytes(8).toString('hex')}`
   if (!known) await ask(serverUrl, `create database ${name}${hasTables ? ` template ${template}` : ''}`)
   const url = named(serverUrl, name)
   return {
     url,
     async remove() {
-      if (hasTables && (await empty(url, named(serverUrl, template)))) emptied.push(name)
-      else await ask(serverUrl, `drop database ${name} with (force)`)
+      const client = hasTables ? (known?.client ?? (await connect(url).catch(() => null))) : null
+      if (client) streamOf(client).ref()
+      const isEmpty = client && (await empty(client, named(serverUrl, template)).catch(() => false))
+      if (client) streamOf(client).unref()
+      if (isEmpty) return void emptied.push({ name, client })
+      await client?.end().catch(() => {})
+      await ask(serverUrl, `drop database ${name} with (force)`)
     },
   }
 }
 
-// Left by instances of this process for later ones: creating and deleting a database means creating and deleting 300
-// files (measured: half of the suite's cost on PostgreSQL).
-const emptied: string[] = []
+// Left by instances of this process for later ones, with the connection that emptied them: creating and deleting a
+// database means creating and deleting 300 files (measured: half of the suite's cost on PostgreSQL), and a new connection
+// reads the catalogues anew.
+const emptied: { name: string; client: pg.Client }[] = []
 let usualShape: Promise<unknown> | null = null
 
 // Whether it is as new; not where a test has altered the tables themselves.
-async function empty(url: string, templateUrl: string): Promise<boolean> {
+async function empty(client: pg.Client, templateUrl: string): Promise<boolean> {
   usualShape ??= ask(templateUrl, shape)
-  if (!isDeepStrictEqual(await ask(url, shape), await usualShape)) return false
-  await ask(
-    url,
+  const { rows } = await client.query(shape)
+  if (!isDeepStrictEqual(rows, await usualShape)) return false
+  await client.query(
     `set lock_timeout = 1000; set session_replication_role = replica;
     do $$ declare one text; begin
       for one in select tablename from pg_tables where schemaname = 'public' and tablename not in (${lasting}) loop
@@ -170,14 +183,21 @@ function named(serverUrl: string, name: string): string {
 }
 
 async function ask(url: string, statement: string): Promise<unknown> {
-  const client = new pg.Client(url)
-  await client.connect()
+  const client = await connect(url)
   try {
     const { rows } = await client.query(statement)
     return rows
   } finally {
     await client.end()
   }
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client(url)
+  // A test may end all connections; the next statement tells.
+  client.on('error', () => {})
+  await client.connect()
+  return client
 }
 
 // Into a folder that the unprivileged user can read; with the library links that the package would make in a script.

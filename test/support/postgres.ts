@@ -135,13 +135,21 @@ export async function freshPostgres(
   return {
     url,
     async remove() {
-      const client = hasTables ? (known?.client ?? (await connect(url).catch(() => null))) : null
-      if (client) streamOf(client).ref()
-      const isEmpty = client && (await empty(client, named(serverUrl, template)).catch(() => false))
-      if (client) streamOf(client).unref()
-      if (isEmpty) return void emptied.push({ name, client })
-      await client?.end().catch(() => {})
-      await ask(serverUrl, `drop database ${name} with (force)`)
+      const drop = () => ask(serverUrl, `drop database ${name} with (force)`)
+      if (!hasTables) {
+        await drop()
+        return
+      }
+      const client = known && !broken.has(known.client) ? known.client : await connect(url)
+      streamOf(client).ref()
+      const isAsNew = await empty(client, named(serverUrl, template))
+      // A connection that waits for the next test must not keep the process alive.
+      streamOf(client).unref()
+      if (isAsNew) emptied.push({ name, client })
+      else {
+        await client.end()
+        await drop()
+      }
     },
   }
 }
@@ -150,6 +158,7 @@ export async function freshPostgres(
 // database means creating and deleting 300 files (measured: half of the suite's cost on PostgreSQL), and a new connection
 // reads the catalogues anew.
 const emptied: { name: string; client: pg.Client }[] = []
+const broken = new WeakSet<pg.Client>()
 let usualShape: Promise<unknown> | null = null
 
 // Whether it is as new; not where a test has altered the tables themselves.
@@ -194,8 +203,8 @@ async function ask(url: string, statement: string): Promise<unknown> {
 
 async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client(url)
-  // A test may end all connections; the next statement tells.
-  client.on('error', () => {})
+  // A test may end all connections.
+  client.on('error', () => broken.add(client))
   await client.connect()
   return client
 }

@@ -85,12 +85,13 @@ export function newPasswordField(texts: Texts, field: NewPassword, problems: Fie
   const hinted = { name, label, hint: texts.register.passwordHint(minLength) }
   const attributes = html`autocomplete="new-password" minlength="${minLength}"`
   const input = passwordInput(texts, hinted, attributes, problems)
-  const contradicts = problems.some((problem) => problem.field === name && isGuessable(problem))
+  // The estimate knows neither lists nor leaks nor limits, so that it may praise a password that is refused.
+  const isRefused = problems.some((problem) => problem.field === name)
   return framed(
     texts,
     hinted,
     problems,
-    html`${input}${strengthBelow(texts, name, contradicts ? null : strength)}`,
+    html`${input}${strengthBelow(texts, name, isRefused ? null : strength)}`,
   )
 }
 
@@ -202,11 +203,6 @@ function passwordInput(
   return html`<span class="password" data-password="${texts.frame.showPassword}"><input id="field-${name}" name="${name}" type="password" ${attributes} autocapitalize="none" autocorrect="off" spellcheck="false" required${described(field, problems)}></span>`
 }
 
-// The estimate knows neither lists nor leaks, so that it may praise a password that one of them has.
-function isGuessable({ kind }: FieldProblem): boolean {
-  return kind === 'password-common' || kind === 'password-leaked' || kind === 'password-personal'
-}
-
 // The server says here how strong the password was that was sent, because the field comes back empty; the script fills this
 // in while one is typed.
 function strengthBelow(texts: Texts, name: string, strength: Strength | null): Html {
@@ -228,7 +224,8 @@ ${input}
 </div>`
 }
 
-function described({ name, hint }: { name: string; hint?: unknown }, problems: FieldProblem[]): Html {
+/** The attributes that name a field's hint and problem to a screen reader, and mark it as wrong. */
+export function described({ name, hint }: { name: string; hint?: unknown }, problems: FieldProblem[]): Html {
   const isWrong = problems.some((problem) => problem.field === name)
   const ids = [isWrong ? `problem-${name}` : '', hint ? `hint-${name}` : ''].filter(Boolean).join(' ')
   // aria-invalid is not allowed on a button, only aria-describedby.

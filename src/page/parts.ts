@@ -59,18 +59,21 @@ export function wayHome({ texts }: Frame): Html {
   return otherWays([paths.home, texts.frame.toHome])
 }
 
-/** A page of the account, with a link back to the account, or to the page of its security that led here. */
+/** A page of the account, with a link back to the account, or to the page of its security that led here; null for none. */
 export function ownPage(
   frame: Frame,
   page: string,
   title: string,
   main: Html,
-  { hasProblems = false, from = 'account' }: { hasProblems?: boolean; from?: 'account' | 'security' } = {},
+  {
+    hasProblems = false,
+    from = 'account',
+  }: { hasProblems?: boolean; from?: 'account' | 'security' | null } = {},
 ): Html {
   const { account, security } = frame.texts
   const [path, label] =
     from === 'account' ? [paths.account, account.home.title] : [paths.accountSecurity, security.title]
-  const below = html`<p><a href="${path}">${label}</a></p>`
+  const below = from === null ? nothing : html`<p><a href="${path}">${label}</a></p>`
   return layout(frame, { page, title, main, below, hasProblems })
 }
 

@@ -1,5 +1,5 @@
 import { paths } from '../../base/paths.ts'
-import { addressOf, dataOf } from '../../page/data.ts'
+import { addressOf } from '../../page/data.ts'
 import {
   accountField,
   accountFields,
@@ -107,7 +107,7 @@ function mailOf({ mailbox, now }: ChangeAddressProps, { address, mail }: Pending
 function doubtAbout(texts: Texts, { typed, advice: { meant, doubt } }: ChangeAddressProps): Html {
   if (doubt !== null) return doubtOf(doubt, texts.addressDoubts[doubt])
   if (meant === null || typed !== '') return nothing
-  return doubtOf('meant', texts.meant.question(dataOf(meant)))
+  return doubtOf('meant', texts.meant.question(addressOf(meant)))
 }
 
 function askForm({ texts }: Frame, props: ChangeAddressProps): Html {

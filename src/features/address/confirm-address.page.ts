@@ -81,7 +81,7 @@ export function addressTakenPage(frame: Frame): Html {
     'address-taken',
     words.takenTitle,
     words.taken,
-    waysOn([paths.accountAddress, words.otherTitle]),
+    waysOn([paths.accountAddress, words.otherTitle], [paths.home, frame.texts.frame.toHome]),
   )
 }
 

@@ -87,8 +87,8 @@ ${oldAddressField(frame, props.typed, problems)}
 
 /** The pending change was cancelled; the next step is a new password. */
 export function addressCancelledPage(frame: Frame): Html {
-  const { changeAddress: words } = frame.texts
-  const ways = waysOn([paths.passwordReset, words.setPassword])
+  const { changeAddress: words, frame: common } = frame.texts
+  const ways = waysOn([paths.passwordReset, words.setPassword], [paths.login, common.logIn])
   return donePage(frame, 'address-cancelled', words.cancelledTitle, words.cancelled, ways)
 }
 

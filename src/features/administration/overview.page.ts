@@ -54,11 +54,16 @@ function troubleOf({ texts }: Frame, { degraded, alarm }: OverviewProps): Troubl
   if (alarm !== null && !isServerAtFault) faults.push(alarmOf(admin, alarm))
   const [first, ...more] = faults
   if (!first) return null
+  // Where only the queue or the server is slow, mails wait that nobody has tried yet.
+  const isBacklog = faults.every(({ kind }) => kind === 'backlog')
+  const [path, label] = isBacklog
+    ? [paths.adminOutbox, admin.seeMails]
+    : [withQuery(paths.adminOutbox, { state: 'delayed' }), admin.seeDelayed]
   return {
     kind: faults.map(({ kind }) => kind).join(' '),
     words: faults.flatMap(({ words }) => words),
     tone: more.length > 0 ? 'bad' : (first.tone ?? 'bad'),
-    more: html`<p><a href="${withQuery(paths.adminOutbox, { state: 'delayed' })}" data-delayed>${admin.seeDelayed}</a></p>`,
+    more: html`<p><a href="${path}" data-mails>${label}</a></p>`,
   }
 }
 

@@ -3,6 +3,7 @@
 import { paths } from '../../base/paths.ts'
 import { dataOf } from '../../page/data.ts'
 import {
+  described,
   hiddenFields,
   ownAccountField,
   problemOf,
@@ -252,7 +253,7 @@ ${problemOf(texts, name, problems)}
 ${hiddenFields({ [name]: only })}<p>${typed(only)}</p></fieldset>`
   return html`<div class="field"><label for="field-${name}">${label}</label>
 ${problemOf(texts, name, problems)}
-<select id="field-${name}" name="${name}">${choices.map(
+<select id="field-${name}" name="${name}"${described({ name }, problems)}>${choices.map(
     (one) => html`<option${one === value ? html` selected` : nothing}>${one}</option>`,
   )}</select></div>`
 }

@@ -1,7 +1,7 @@
 import { scopes } from '../../base/api-keys.ts'
 import type { Scope } from '../../base/api-keys.ts'
 import { paths } from '../../base/paths.ts'
-import { ownAccountField, problemOf, textField } from '../../page/fields.ts'
+import { described, ownAccountField, problemOf, textField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
@@ -135,7 +135,7 @@ ${scopes.map((scope) => scopeBox(frame, scope, ticked.includes(scope)))}
 <div class="field"><label for="field-days">${apiKeys.life}</label>
 <p class="hint" id="hint-days">${apiKeys.lifeHint}</p>
 ${problemOf(texts, 'days', problems)}
-<select id="field-days" name="days" aria-describedby="hint-days">${lives.map(
+<select id="field-days" name="days"${described({ name: 'days', hint: apiKeys.lifeHint }, problems)}>${lives.map(
     (life) =>
       html`<option value="${life}"${life === days ? html` selected` : nothing}>${apiKeys.days(life)}</option>`,
   )}</select></div>

@@ -180,7 +180,7 @@ ${passwordField(texts, { name: 'password', label: confirm.password }, problems)}
 function newPasswordForm({ texts }: Frame, props: ElsewhereProps): Html {
   const { confirm } = texts
   const { registration, name, problems, minLength, strength, mayTryPassword } = props
-  return html`<p class="hint">${mayTryPassword ? confirm.newLead : confirm.newLeadAlone}</p>
+  return html`${mayTryPassword ? html`<p class="hint">${confirm.newLead}</p>` : nothing}
 <form method="post" action="${paths.confirm}" novalidate>
 ${hiddenField('registration', registration)}
 ${textField(texts, { name: 'name', label: confirm.name, hint: texts.register.nameHint, value: name, autocomplete: 'username' }, problems)}

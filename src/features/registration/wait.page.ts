@@ -1,5 +1,5 @@
 import { loginWaited, paths } from '../../base/paths.ts'
-import { addressOf, dataOf } from '../../page/data.ts'
+import { addressOf } from '../../page/data.ts'
 import { hiddenField, problemOf, problemSummary, textField } from '../../page/fields.ts'
 import { html, linkOf, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
@@ -89,7 +89,8 @@ function wordsOf(
     return { ...waiting.trouble.delayed, lead: waiting.queuedLead }
   if (stage !== null) return waiting.trouble[stage]
   if (state === 'cancelled') return { ...waiting, lead: waiting.earlierLead }
-  return state === 'sent' || state === 'unknown' ? { ...waiting, lead: waiting.sentLead } : waiting
+  if (state === 'unknown') return { ...waiting, lead: waiting.unknownLead }
+  return state === 'sent' ? { ...waiting, lead: waiting.sentLead } : waiting
 }
 
 // The acts, the one that helps most first.
@@ -105,7 +106,11 @@ function waysOf({ texts, locale }: Frame, props: WaitingProps, stage: Stage, pro
     )
   const correct = (isFirst: boolean) => correction(texts, props, isFirst, problems)
   const foldedCorrection = (isOpen = false) =>
-    folded(waiting.correctTitle, correct(false), isOpen || hasProblemAt('address'))
+    folded(
+      mail.state === 'refused' ? waiting.otherAddress : waiting.correctTitle,
+      correct(false),
+      isOpen || hasProblemAt('address'),
+    )
   if (props.state === 'expired') return html`${resend(false)}${foldedCorrection()}`
   const site = mailboxButton(texts, locale, props)
   const code = codeForm(texts, props, problems, stage === 'opened' || (stage === null && site === nothing))
@@ -145,9 +150,8 @@ function mayArriveLater({ reason }: MailFacts): boolean {
 }
 
 // The address is right, but no mail of ours gets there.
-function needsAnother({ state, reason }: MailFacts): boolean {
-  const isRejected = reason === 'policy' || reason === 'message-rejected' || reason === 'non-ascii-address'
-  return state === 'refused' && isRejected
+function needsAnother({ reason }: MailFacts): boolean {
+  return reason === 'policy' || reason === 'message-rejected' || reason === 'non-ascii-address'
 }
 
 // Hints that stop nobody; a likely correction is one click away.
@@ -158,7 +162,7 @@ function adviceOn(texts: Texts, { advice, correctionsLeft, resendInSeconds }: Wa
   if (doubt !== null) return doubtOf(doubt, texts.addressDoubts[doubt])
   if (meant === null) return nothing
   return html`<form class="notice row" data-tone="unsure" data-notice="meant" method="post" action="${paths.registerAddress}">
-<div>${texts.meant.question(dataOf(meant))}
+<div>${texts.meant.question(addressOf(meant))}
 ${countdownOf(resendInSeconds, waiting.correctIn)}</div>
 ${hiddenField('address', meant)}
 <button class="second" data-wait="${resendInSeconds}">${waiting.correctToMeant}</button>
@@ -200,13 +204,15 @@ function correction(
     return html`${problemOf(texts, 'address', problems)}<p id="field-address">${problem ? nothing : waiting.noCorrections}</p>
 ${isFirst ? waysOn(anew) : otherWays(anew)}`
   }
-  const isOther = needsAnother(mail)
+  // Another one is needed, or one that takes mail today.
+  const isOther = mail.state === 'refused' && (needsAnother(mail) || mayArriveLater(mail))
+  const label = needsAnother(mail) ? waiting.otherAddress : isOther ? texts.register.address : waiting.address
   return html`<form method="post" action="${paths.registerAddress}" novalidate>
 ${textField(
   texts,
   {
     name: 'address',
-    label: isOther ? waiting.otherAddress : waiting.address,
+    label,
     hint: waiting.correctionsLeft(correctionsLeft),
     value: values.address || (isOther ? '' : address),
     autocomplete: 'email',

@@ -6,7 +6,7 @@ import { accountField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
-import { doubtOf, instantOf, noticeOf, ownPage, waysOn } from '../../page/parts.ts'
+import { doubtOf, instantOf, noticeOf, otherWays, ownPage, waysOn } from '../../page/parts.ts'
 import { securityPaths } from './paths.ts'
 
 type OwnSecurityProps = {
@@ -46,7 +46,12 @@ ${dueNotice(frame, props)}
 ${protectionLead(frame, props)}
 ${onward(props, words.due.goOn)}
 <dl class="facts" data-state="${props.protection}">
-<div><dt>${words.password}</dt><dd>••••••••</dd><dd class="way"><a href="${paths.accountPassword}">${words.change}<span class="unseen"> ${words.password}</span></a></dd></div>
+<div><dt>${words.password}</dt><dd>••••••••</dd>${
+    // Without the factor, other pages of the account lead back here.
+    props.due?.isNow === true
+      ? nothing
+      : html`<dd class="way"><a href="${paths.accountPassword}">${words.change}<span class="unseen"> ${words.password}</span></a></dd>`
+  }</div>
 ${authenticatorRow(frame, props)}
 ${recoveryRow(frame, props)}
 </dl>
@@ -54,7 +59,9 @@ ${recoveryRow(frame, props)}
 <p class="hint">${words.passkeysHint}</p>
 ${props.passkeys.length === 0 ? nothing : html`<ul class="sessions">${props.passkeys.map((one) => passkeyLine(frame, one))}</ul>`}
 ${asksToAdd(props) ? nothing : html`<p><a class="button second" href="${withNext(paths.accountPasskeys, props.next)}">${words.addPasskey.title}</a></p>`}`
-  return ownPage(frame, 'own-security', words.title, main)
+  return ownPage(frame, 'own-security', words.title, main, {
+    from: props.due?.isNow === true ? null : 'account',
+  })
 }
 
 // Nothing while a factor is due: the notice above says how the account stands.
@@ -68,7 +75,8 @@ function protectionLead({ texts }: Frame, props: OwnSecurityProps): Html {
   const sentences = {
     'password-only': () => words['password-only'],
     passkey: () => words[props.isCovered ? 'passkey-needed' : 'passkey'],
-    'few-recovery-codes': () => words['few-recovery-codes'](recoveryCodesLeft),
+    'few-recovery-codes': () =>
+      words['few-recovery-codes']({ left: recoveryCodesLeft, hasPasskey: hasPasskeyHere(props) }),
     'two-steps': () => words['two-steps']({ hasPasskey: hasPasskeyHere(props), isWell }),
   }
   return html`<p class="lead" data-tone="${isWell ? 'good' : 'unsure'}">${sentences[protection]()}</p>`
@@ -131,11 +139,12 @@ ${counterBackAt === null ? nothing : html`<p class="notice" data-tone="unsure" d
 </li>`
 }
 
-// Where the person was going before the site asked for a second factor, which they have by now.
-function onward({ due, next }: OwnSecurityProps, label: string): Html {
-  return due === null && next !== null
-    ? html`<p class="actions"><a class="button" href="${next}">${label}</a></p>`
-    : nothing
+// Where the person was going before the site asked for a second factor, which they have by now. Behind the act that the
+// page advises, if there is one.
+function onward({ due, next, protection }: OwnSecurityProps, label: string): Html {
+  const way: [path: string, label: string] = [next ?? paths.home, label]
+  if (due !== null || next === null) return nothing
+  return protection === 'two-steps' || protection === 'passkey' ? waysOn(way) : otherWays(way)
 }
 
 function dueNotice({ texts }: Frame, props: OwnSecurityProps): Html {
@@ -147,7 +156,7 @@ function dueNotice({ texts }: Frame, props: OwnSecurityProps): Html {
     ? nothing
     : html`<p class="later"><a href="${next ?? paths.home}">${words.due.later}</a></p>`
   if (!asksToAdd(props))
-    return html`${doubtOf(kind, words.due.verify)}
+    return html`${doubtOf(kind, due.isNow ? words.due.verify : words.due.verifySoon(instantOf(texts, due.at)))}
 ${waysOn([withNext(paths.recentProof, due.afterProof), recentProof.byPasskey])}${later}`
   return html`${doubtOf(kind, due.isNow ? words.due.now : words.due.soon(instantOf(texts, due.at)))}
 ${waysOn(

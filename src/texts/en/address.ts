@@ -28,13 +28,7 @@ export const words: typeof zhCN.words = {
     ],
 
     confirmTitle: 'Confirm your new e-mail address',
-    confirmLead: (name, address) => [
-      'User name ',
-      name,
-      ', new e-mail address ',
-      address,
-      '. One last step.',
-    ],
+    confirmLead: (name, address) => ['You are changing the e-mail address of ', name, ' to ', address, '.'],
     confirm: 'Use this address',
     working: 'Changing…',
     elsewhereLead: (address) => [
@@ -54,7 +48,7 @@ export const words: typeof zhCN.words = {
     already: 'This link was used before, and your address was changed then.',
     takenTitle: 'This address cannot be used',
     taken:
-      'While you were waiting, another account took it or it was reserved for one. Your address stays as it was.',
+      'While you were waiting, it was taken by another account or reserved for one. Your e-mail address stays as it was.',
     deadTitle: 'This link no longer works',
     dead: 'It may be incomplete or too old. It also stops working when you ask again or change your password or address. If you still need it, log in and ask again.',
 

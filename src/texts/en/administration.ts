@@ -85,6 +85,7 @@ export const words: typeof zhCN.words = {
     },
     budgetToo: 'The forms also cause more mails than allowed per hour; someone may be misusing them.',
     seeDelayed: 'See the delayed mails',
+    seeMails: 'See the mails',
 
     setUp: {
       title: 'Create the first administrator',
@@ -153,7 +154,7 @@ export const words: typeof zhCN.words = {
         'These people are waiting for their confirmation, and their latest mail was not delivered; providers with the most people come first. Delayed mails are retried automatically.',
       why: 'Why',
       seeThem: 'See who they are',
-      noneStuck: 'Nobody is stuck.',
+      noneStuck: 'None.',
       stuckOf: (refused, delayed) =>
         [refused > 0 ? `${refused} refused` : '', delayed > 0 ? `${delayed} delayed` : '']
           .filter(Boolean)
@@ -426,12 +427,12 @@ export const words: typeof zhCN.words = {
       },
       restore: {
         title: 'Restore the account',
-        text: 'They can log in again.',
-        done: (name) => [name, ' is restored and can log in again.'],
+        text: 'They can log in again; if their password was made invalid, they first set a new one by mail.',
+        done: (name) => [name, ' is restored.'],
       },
       'give-back': {
         title: 'Give the former address back',
-        text: 'First find out whose account it is. It then has its former address again, its password stops working, and it stays suspended until you restore it. Its owner then sets a new password by mail.',
+        text: 'First find out whose account it is. Giving the address back also ends the password. The account stays suspended until you restore it; its owner then sets a new password by mail.',
         done: (name) => [
           'The former address was given back to ',
           name,
@@ -612,7 +613,7 @@ export const words: typeof zhCN.words = {
   },
 
   administratorsActMail: {
-    forgotLead: 'Forgot your password?',
+    forgotLead: 'Forgot your password, or does it no longer work?',
     forgotLabel: 'Set a new one',
     ask: asking('If you have questions, ask ', us, '.'),
     askAnother: 'If you have questions, ask another administrator.',
@@ -741,7 +742,7 @@ export const problems: typeof zhCN.problems = {
   'address-taken': () =>
     'This address has an account. To make it an administrator, run “postern admin promote” on the server.',
   'reason-missing': () => 'Enter a reason, such as how you verified their identity.',
-  'address-not-disputed': () => 'This address is not in dispute. Enter the former address that is.',
+  'address-not-disputed': () => 'This address is not in dispute. Use the former address that is.',
   'already-blocked': () => 'This is blocked already.',
   'registrations-malformed': () => 'Write each registration as ID:GENERATION, separated by spaces.',
   'nothing-named': () => 'Name the registrations, or give a filter.',

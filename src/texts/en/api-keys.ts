@@ -23,7 +23,7 @@ export const words: typeof zhCN.words = {
       'outbox:read': 'Read mails and each attempt',
       'outbox:write': 'Send mails now, or stop them',
       'notifications:read': 'Read notifications for hooks and webhooks, and each attempt',
-      'notifications:write': 'Retry notifications',
+      'notifications:write': 'Send notifications now',
       'blocks:read': 'Read blocks',
       'blocks:write': 'Block and unblock',
       'events:read': 'Read and export the events',

@@ -1,15 +1,16 @@
 import { limits } from '../../base/limits.ts'
-import { minute } from '../../base/time.ts'
+import { day, minute } from '../../base/time.ts'
 import type * as zhCN from '../zh-CN/password.ts'
 
 const resetMinutes = limits.resetLife / minute
+const newFactorDays = limits.newFactor / day
 
 /** Words for passwords: strength, reset, change; in English. */
 export const words: typeof zhCN.words = {
   strength: {
-    weak: 'weak, quickly guessed. Add a few unrelated words.',
+    weak: 'weak and quickly guessed. Add a few unrelated words.',
     fair: 'fair. Another word or two would make it safer.',
-    strong: 'strong, hard to guess.',
+    strong: 'strong and hard to guess.',
     here: (degree) => `Strength: ${degree}`,
     typed: (degree) => `Please enter the password again. The last one was ${degree}`,
   },
@@ -27,8 +28,8 @@ export const words: typeof zhCN.words = {
     resetLead: (name) => ['For the account ', name, '. You will be logged out on all devices.'],
     resetEnds: {
       passkeys: 'Your passkeys will be removed.',
-      'new-passkeys': 'Passkeys that were added in the last days will be removed.',
-      authenticator: 'Your authenticator app, which was added in the last days, will be removed.',
+      'new-passkeys': `Passkeys added recently (at most ${newFactorDays} days ago) will be removed.`,
+      authenticator: 'Your recently added authenticator app will be removed.',
       'api-keys': 'Your API keys will be revoked.',
     },
     newPassword: 'New password',

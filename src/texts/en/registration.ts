@@ -29,6 +29,11 @@ export const words: typeof zhCN.words = {
     title: 'Please check your inbox',
     lead: (address) => ['We are sending an e-mail to ', address, '. Open it and follow the link.'],
     sentLead: (address) => ['We sent an e-mail to ', address, '. Open it and follow the link.'],
+    unknownLead: (address) => [
+      'Our e-mail may have reached ',
+      address,
+      '. If it did, open it and follow the link.',
+    ],
     earlierLead: (address) => ['If an earlier e-mail reached ', address, ', its link still works.'],
     queuedLead: (address) => [
       'It will go to ',
@@ -69,10 +74,10 @@ export const words: typeof zhCN.words = {
     address: 'The right e-mail address',
     otherAddress: 'Another e-mail address',
     correctionsLeft: (left) =>
-      `You can correct it ${left === 1 ? 'once more' : `${left} more times`}. Links and codes sent so far will stop working.`,
+      `You can change the address ${left === 1 ? 'once more' : `${left} more times`}. Links and codes sent so far will stop working.`,
     correctIn: (seconds) => `You can correct it in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`,
     correct: 'Correct and resend',
-    noCorrections: 'You have used up your corrections.',
+    noCorrections: 'You cannot change the address any more.',
     registerAnew: 'Register again',
     correctToMeant: 'Change and resend',
     validUntil: (instant) => ['The link and code are valid until ', instant, '.'],
@@ -93,14 +98,13 @@ export const words: typeof zhCN.words = {
     elsewhereNewLead: (address) => [
       'This e-mail went to ',
       address,
-      ', but the registration was made in another browser. To be safe, choose a new password.',
+      ', but the registration was made in another browser. To be safe, choose a new password that only you know; the one from the registration will not work.',
     ],
     knownTitle: 'If you registered yourself',
     password: 'Password chosen at registration',
     submitPassword: 'Confirm',
     newTitle: 'If you did not, or forgot the password',
     newLead: 'Choose a new password that only you know. The one from the registration will not work.',
-    newLeadAlone: 'Only you should know it. The one from the registration will not work.',
     handedOutLead: (address) => [
       'The people who run this site gave you this link to confirm the registration of ',
       address,
@@ -262,6 +266,6 @@ export const problems: typeof zhCN.problems = {
   'code-tries-used-up': () =>
     'There were too many wrong codes, and the code no longer works. Open the link in the e-mail.',
   'password-tries-used-up': () => 'There were too many wrong passwords. Please choose a new one.',
-  'corrections-used-up': () => 'You have used up your corrections. Please register again.',
+  'corrections-used-up': () => 'You cannot change the address any more. Please register again.',
   'wrong-password': () => 'Wrong password. Try again, or choose a new one below.',
 }

@@ -40,8 +40,8 @@ export const words: typeof zhCN.words = {
       passkey:
         'You can log in with a passkey, but also with the password alone. If you add an authenticator app, a stolen password is no longer enough.',
       'passkey-needed': 'You log in with a passkey; on this site the password alone is not enough.',
-      'few-recovery-codes': (left) =>
-        `${left === 0 ? 'All recovery codes are used' : 'You are running out of recovery codes'}. Make new ones, so that you can still log in if you lose your phone.`,
+      'few-recovery-codes': ({ left, hasPasskey }) =>
+        `${left === 0 ? 'All recovery codes are used' : 'You are running out of recovery codes'}. ${hasPasskey ? 'Make new ones, in case you lose your phone or your passkey.' : 'Make new ones, so that you can still log in if you lose your phone.'}`,
       'two-steps': ({ hasPasskey, isWell }) =>
         `${isWell ? 'Your account is well protected: logging' : 'Logging'} in takes ${hasPasskey ? 'a passkey, or the password and a code' : 'the password and a code'}.`,
     },
@@ -53,6 +53,11 @@ export const words: typeof zhCN.words = {
       ],
       now: 'This site requires two-step verification. Add a passkey or an authenticator app first, then continue.',
       verify: 'This site requires two-step verification. Verify with your passkey to go on.',
+      verifySoon: (at) => [
+        'This site requires two-step verification. Verify with your passkey before ',
+        at,
+        '; after that you cannot go on without it.',
+      ],
       later: 'Later',
       goOn: 'Continue',
     },
@@ -71,10 +76,10 @@ export const words: typeof zhCN.words = {
     passkeys: 'Passkeys',
     passkeysHint:
       'A passkey is stored in your phone, computer or password manager. You log in with your fingerprint, face or screen lock, and it cannot be phished.',
-    made: (place, at) => ['Added ', at, ', ', place],
+    made: (place, at) => ['Added ', at, ' (', place, ')'],
     neverUsed: 'Not used yet',
     otherHost:
-      'It was added when this site had another address, and cannot be used here. Add a new passkey, then remove this one.',
+      'This passkey was added when this site had another address, and cannot be used here. Add a new passkey, then remove this one.',
     counterBack: (at) => [
       'This passkey may have been copied. Unless you restored a backup, remove it. (Noticed ',
       at,

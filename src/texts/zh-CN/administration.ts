@@ -77,6 +77,7 @@ export const words = {
     },
     budgetToo: '另外，表单触发的邮件超过了每小时的上限，可能有人在滥用。',
     seeDelayed: '查看待重试的邮件',
+    seeMails: '查看邮件',
 
     setUp: {
       title: '创建第一位管理员',
@@ -148,7 +149,7 @@ export const words = {
         '这些人还在等待确认，而最近一封邮件没有送达；人数多的邮箱服务商排在前面。待重试的邮件会自动重试。',
       why: '原因',
       seeThem: '看看是谁',
-      noneStuck: '没有人卡住。',
+      noneStuck: '没有这样的人。',
       domains: '各邮箱服务商的邮件',
       domainsLead: (mails: string) => `最近发送的 ${mails} 封邮件，没有送达的排在前面。`,
       domain: '域名',
@@ -266,7 +267,7 @@ export const words = {
       all: '处理全部符合条件的…',
       allOf: (count: string) => `处理全部 ${count} 条…`,
       bulkAll: (count: string) => `符合条件的注册：${count.trimStart()}条`,
-      bulkMore: '等',
+      bulkMore: '还有更多',
       bulkNothing: '还没有勾选注册，请返回勾选。',
       bulkNobody: '已经没有符合条件的注册，不用处理。',
       bulkCount: (count: string, isMore: boolean) => (isMore ? `超过 ${count} ` : ` ${count} `),
@@ -426,8 +427,8 @@ export const words = {
       },
       restore: {
         title: '恢复用户',
-        text: '对方可以重新登录。',
-        done: (name: unknown) => [name, '已恢复，可以重新登录了。'],
+        text: '对方可以重新登录；如果密码已作废，要先通过邮件设新密码。',
+        done: (name: unknown) => [name, '已恢复。'],
       },
       'give-back': {
         title: '归还原来的邮箱',
@@ -536,7 +537,7 @@ export const words = {
       },
       revoke: {
         title: '吊销密钥',
-        text: '使用它的程序立即失效，不能撤销。',
+        text: '密钥立即失效，使用它的程序不能再访问。吊销以后不能恢复。',
         done: () => ['密钥已经吊销，不能再用。'],
       },
     },
@@ -595,7 +596,7 @@ export const words = {
   },
 
   administratorsActMail: {
-    forgotLead: '忘了密码？',
+    forgotLead: '忘了密码，或者密码已作废？',
     forgotLabel: '设置新密码',
     ask: asking('如有疑问，请联系', us, '。'),
     askAnother: '如有疑问，请联系其他管理员。',
@@ -723,7 +724,7 @@ export const mails = {
 export const problems = {
   'address-taken': () => '这个邮箱已经有用户了。要把它设为管理员，请在服务器上运行 postern admin promote。',
   'reason-missing': () => '请填写原因，例如怎样核实了身份。',
-  'address-not-disputed': () => '没有人对这个邮箱提出争议。请填写有争议的那个旧邮箱。',
+  'address-not-disputed': () => '这个邮箱没有争议，请改用有争议的那个旧邮箱。',
   'already-blocked': () => '已经封禁过了。',
   'registrations-malformed': () => '每个注册请写成 ID:版本号，用空格分开。',
   'nothing-named': () => '请指明是哪些注册，或者给出筛选条件。',

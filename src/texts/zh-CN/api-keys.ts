@@ -23,7 +23,7 @@ export const words = {
       'outbox:read': '查看邮件和每次发送',
       'outbox:write': '立即发送或停止发送邮件',
       'notifications:read': '查看给钩子函数和 Webhook 的通知和每次尝试',
-      'notifications:write': '马上重新通知',
+      'notifications:write': '立即发送通知',
       'blocks:read': '查看封禁',
       'blocks:write': '封禁和解除封禁',
       'events:read': '查看和导出操作记录',

@@ -1,17 +1,18 @@
 import { limits } from '../../base/limits.ts'
-import { minute } from '../../base/time.ts'
+import { day, minute } from '../../base/time.ts'
 import { spaced } from '../spaced.ts'
 
 const resetMinutes = limits.resetLife / minute
+const newFactorDays = limits.newFactor / day
 
 /** Words for passwords: strength, reset, change; in Chinese. */
 export const words = {
   strength: {
-    weak: '弱，很快就能猜到。再加几个不相干的词。',
+    weak: '较弱，很快就能猜到。再加几个不相干的词。',
     fair: '一般。再加一两个词会更稳妥。',
-    strong: '强，很难猜到。',
+    strong: '很强，很难猜到。',
     here: (degree: string) => `强度：${degree}`,
-    typed: (degree: string) => `请再输入一次密码。刚才那个的强度：${degree}`,
+    typed: (degree: string) => `请再输入一次密码。刚才那个密码强度${degree}`,
   },
 
   passwordReset: {
@@ -29,10 +30,10 @@ export const words = {
       '。设置以后，所有设备都会退出登录。',
     ],
     resetEnds: {
-      passkeys: '通行密钥会移除。',
-      'new-passkeys': '最近几天添加的通行密钥会移除。',
-      authenticator: '最近几天添加的验证器会移除。',
-      'api-keys': 'API 密钥会吊销。',
+      passkeys: '所有通行密钥都会移除。',
+      'new-passkeys': `最近（${newFactorDays} 天以内）添加的通行密钥会移除。`,
+      authenticator: '最近添加的验证器会移除。',
+      'api-keys': 'API 密钥会全部吊销。',
     },
     newPassword: '新密码',
     resetSubmit: '设置新密码',

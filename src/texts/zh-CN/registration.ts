@@ -39,6 +39,12 @@ export const words = {
       address,
       '。打开邮件，点里面的链接，就完成注册了。',
     ],
+    /** In place of the lead while nobody knows whether the mail was taken. */
+    unknownLead: <Part>(address: Part): (string | Part)[] => [
+      '确认邮件可能已经送到',
+      address,
+      '。如果收到了，点里面的链接，就完成注册了。',
+    ],
     /** In place of the lead when no more mail goes out today. */
     earlierLead: <Part>(address: Part): (string | Part)[] => [
       '如果之前有邮件发送到了',
@@ -77,7 +83,7 @@ export const words = {
     expired: <Part>(address: Part): (string | Part)[] => [
       '发往',
       address,
-      '的链接已经过期。不用重新填写：重新发送一次，链接就又可以用了。',
+      '的链接已经过期。重新注册不用再填一遍：点“重新发送”，链接就又可以用了。',
     ],
     code: '8 位确认码',
     codeHint: '也可以填写邮件里的确认码。',
@@ -88,10 +94,10 @@ export const words = {
     correctTitle: '邮箱写错了？',
     address: '正确的邮箱',
     otherAddress: '换一个邮箱',
-    correctionsLeft: (left: number) => `还可以更正 ${left} 次。更正后，之前的链接和确认码会失效。`,
+    correctionsLeft: (left: number) => `还可以改 ${left} 次。改了以后，之前的链接和确认码会失效。`,
     correct: '更正并重新发送',
     correctIn: (seconds: number | string) => `${seconds} 秒后可以更正`,
-    noCorrections: '更正的次数已经用完。',
+    noCorrections: '修改邮箱的次数已经用完。',
     registerAnew: '重新注册',
     correctToMeant: '更换并重新发送',
     validUntil: <Part>(instant: Part): (string | Part)[] => ['链接和确认码在', instant, '之前有效。'],
@@ -113,14 +119,13 @@ export const words = {
     elsewhereNewLead: <Part>(address: Part): (string | Part)[] => [
       '收到这封邮件的邮箱是',
       address,
-      '，但注册时用的不是这个浏览器。为了安全，请设置新密码。',
+      '，但注册时用的不是这个浏览器。为了安全，请设置一个只有您自己知道的新密码；注册时填的密码不会生效。',
     ],
     knownTitle: '如果是您注册的',
     password: '注册时设置的密码',
     submitPassword: '确认',
     newTitle: '如果不是您注册的，或者忘了密码',
     newLead: '请设置一个只有您自己知道的新密码；注册时填的密码不会生效。',
-    newLeadAlone: '只让自己知道；注册时填的密码不会生效。',
     handedOutLead: <Part>(address: Part): (string | Part)[] => [
       '这个链接是本站管理员给您的，用来完成注册。邮箱是',
       address,
@@ -272,7 +277,7 @@ export const problems = {
   'wrong-code': () => '确认码不对。请对照最近的一封邮件再填一次。',
   'code-tries-used-up': () => '确认码输错的次数太多，不能再用了。请打开邮件里的链接。',
   'password-tries-used-up': () => '密码输错的次数太多，请设置新密码。',
-  'corrections-used-up': () => '更正的次数已经用完，请重新注册。',
+  'corrections-used-up': () => '修改邮箱的次数已经用完，请重新注册。',
   'wrong-password': () => '密码不对。请再试一次，或者在下面设置新密码。',
 } satisfies Problems
 

@@ -32,10 +32,11 @@ export const words = {
     'passkey-renamed': '通行密钥的名称已修改。',
     protections: {
       'password-only': '账号目前只靠密码保护。添加验证器以后，即使密码泄露，别人也登录不了。',
-      passkey: '可以用通行密钥登录，但只用密码也能登录。添加验证器以后，只有密码的人登录不了。',
-      'passkey-needed': '登录需要通行密钥；在本站，只用密码不能登录。',
-      'few-recovery-codes': (left: number): string =>
-        `${left === 0 ? '恢复码已经用完' : '恢复码快用完了'}。请重新生成，以免手机丢失后无法登录。`,
+      passkey:
+        '可以用通行密钥登录，但只用密码也能登录。添加验证器以后，即使密码泄露，别人也不能只凭密码登录。',
+      'passkey-needed': '登录需要通行密钥，本站不允许只用密码登录。',
+      'few-recovery-codes': ({ left, hasPasskey }: { left: number; hasPasskey: boolean }): string =>
+        `${left === 0 ? '恢复码已经用完' : '恢复码快用完了'}。请重新生成，${hasPasskey ? '以备手机或通行密钥丢失时使用' : '以免手机丢失后无法登录'}。`,
       'two-steps': ({ hasPasskey, isWell }: { hasPasskey: boolean; isWell: boolean }): string =>
         `${isWell ? '账号保护得很好：' : ''}登录需要${hasPasskey ? '通行密钥，或者密码加验证码' : '密码和验证码'}。`,
     },
@@ -47,6 +48,11 @@ export const words = {
       ],
       now: '本站要求两步验证。请先添加通行密钥或验证器，然后才能继续。',
       verify: '本站要求两步验证。请用通行密钥验证一次，然后继续。',
+      verifySoon: <Part>(at: Part): (string | Part)[] => [
+        '本站要求两步验证。请在',
+        at,
+        '之前用通行密钥验证一次，之后不验证就不能继续使用。',
+      ],
       later: '以后再说',
       goOn: '继续',
     },
@@ -65,9 +71,9 @@ export const words = {
     passkeys: '通行密钥',
     passkeysHint:
       '通行密钥保存在手机、电脑或密码管理器里，用指纹、面容或屏幕锁登录，不用输入密码，也不会被假网站骗走。',
-    made: <Part>(place: Part, at: Part): (string | Part)[] => ['添加于', at, '，', place],
+    made: <Part>(place: Part, at: Part): (string | Part)[] => ['添加于', at, '（', place, '）'],
     neverUsed: '还没有用过',
-    otherHost: '它是在本站更换网址之前添加的，在这里不能登录。请添加新的通行密钥，然后移除它。',
+    otherHost: '这个通行密钥是在本站更换网址之前添加的，在这里不能登录。请添加新的通行密钥，然后移除它。',
     counterBack: <Part>(at: Part): (string | Part)[] => [
       '这个通行密钥可能被复制过。如果您没有恢复过备份，请移除它（发现于',
       at,

@@ -355,7 +355,10 @@ test('an address that cannot register cannot be changed to, and a typo is pointe
   assert.equal(refused.status, 422)
   assert.match(refused.html, /id="problem-address"/)
   const asked = await askForAddress(owner, 'ada@gmail.con', ada.password)
-  assert.match(asked.html, /data-tone="unsure" data-notice="meant">[^<]*<bdi>ada@gmail\.com<\/bdi>/)
+  assert.match(
+    asked.html,
+    /data-tone="unsure" data-notice="meant">[^<]*<b class="address"><bdi>ada@gmail\.com<\/bdi>/,
+  )
   assert.match(asked.html, /<details open>[\s\S]*value="ada@gmail\.com"/)
 })
 

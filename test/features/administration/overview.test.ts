@@ -120,6 +120,11 @@ test('an alarm blames the side that keeps mails waiting: a recipient’s server,
   await write('never tried', { state: 'queued' }, 30 * minute)
   const queue = await admin.open('/admin/')
   assert.ok(queue.text.includes(words.admin.alarms.queue(overview.duration(30 * minute), '1')))
+  assert.match(
+    queue.html,
+    /href="\/admin\/outbox\/" data-mails/,
+    'mails that nobody has tried are not delayed',
+  )
 })
 
 test('where the mail server is at fault and a budget is used up, the box says each once, and where the mails are', () => {
@@ -130,7 +135,7 @@ test('where the mail server is at fault and a budget is used up, the box says ea
   const both = boxOf(['mail-server-fault', 'mail-budget'])
   assert.ok(both.includes(degraded['mail-server-fault']) && both.includes(budgetToo))
   assert.ok(!both.includes(degraded['mail-budget']), 'which denies a fault of the mail server')
-  assert.match(both, /href="\/admin\/outbox\/\?state=delayed" data-delayed/)
+  assert.match(both, /href="\/admin\/outbox\/\?state=delayed" data-mails/)
   assert.ok(boxOf(['mail-budget']).includes(degraded['mail-budget']))
 })
 

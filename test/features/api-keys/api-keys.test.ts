@@ -414,6 +414,7 @@ test('the form keeps what was chosen and says what is missing, and asks for the 
   assert.deepEqual(empty.problems, { label: 'label-missing', scope: 'scope-not-chosen' })
   const wrong = await makeKeyOnPage(admin, ['events:read'], { label: 'x'.repeat(61), days: '366' })
   assert.deepEqual(wrong.problems, { label: 'label-too-long', days: 'days-wrong' })
+  assert.match(wrong.html, /<select id="field-days" name="days" aria-invalid="true"/)
   assert.match(wrong.html, /name="scope-events:read" type="checkbox" value="on" checked/)
   house.pass(11 * minute)
   const late = await makeKeyOnPage(admin, ['events:read'])

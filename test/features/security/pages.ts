@@ -62,14 +62,16 @@ export function pages(frame: SampleFrame): Html[] {
     }),
     ownSecurityPage(frame, { ...app, protection: 'few-recovery-codes', recoveryCodesLeft: 0 }),
     ownSecurityPage(frame, { ...app, protection: 'two-steps', recoveryCodesLeft: 10 }),
-    ownSecurityPage(frame, {
-      ...app,
-      protection: 'passkey',
-      authenticator: null,
-      recoveryCodesLeft: 0,
-      due: { at, isNow: true, afterProof: next },
-      isCovered: true,
-    }),
+    ...[true, false].map((isNow) =>
+      ownSecurityPage(frame, {
+        ...app,
+        protection: 'passkey',
+        authenticator: null,
+        recoveryCodesLeft: 0,
+        due: { at, isNow, afterProof: next },
+        isCovered: true,
+      }),
+    ),
     ownSecurityPage(frame, {
       ...app,
       protection: 'passkey',

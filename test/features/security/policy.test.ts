@@ -102,7 +102,13 @@ test('afterwards the password alone opens nothing but that page, until a factor 
     security,
     security,
   ])
-  assert.equal((await visitor.open(security)).notice, 'factor-needed')
+  const needed = await visitor.open(security)
+  assert.equal(needed.notice, 'factor-needed')
+  assert.doesNotMatch(
+    needed.html,
+    /<main[\s\S]*href="\/account\/(?:password\/)?"[\s\S]*<\/main>/,
+    'where no way leads yet',
+  )
   assert.equal(await isLoggedIn(visitor), false, 'to host applications nobody is logged in')
   for (const path of ['/account/', '/account/password/', '/account/export/', '/account/address/'])
     assert.equal(bare((await visitor.open(path)).path), security, path)

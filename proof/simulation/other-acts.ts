@@ -198,12 +198,19 @@ async function onAccount(people: People, id: string, act: string): Promise<Answe
     people,
     people.administrator.browsers[0],
     `admin/accounts/${id}/${act}`,
-    { reason: 'asked' },
+    { reason: 'asked', ...(act === 'restore' && { disputes: await countDisputes(people, id) }) },
     { api: `admin/${act}` },
   )
   const ends = ['suspend', 'end-sessions', 'remove-second-step', 'delete']
   if (answer?.kind === 'done' && ends.includes(act)) model.sessions.endAll(id, before)
   return answer
+}
+
+// A restored account keeps its address, so the administrator answers for the disputes that they have read.
+async function countDisputes(people: People, id: string): Promise<number> {
+  const found = await look(people.administrator.browsers[0], `admin/accounts/${id}`)
+  const changes = (found?.body['changes'] ?? []) as { endsAt: string | null }[]
+  return changes.filter(({ endsAt }) => endsAt === null).length
 }
 
 type Row = { id: string; generation?: number }

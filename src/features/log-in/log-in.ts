@@ -105,13 +105,13 @@ async function startLogIn(
     const { stay } = request
     const verified = { ...account, passwordHash }
     const waiting = { stay, guess, isKnown: known !== null }
-    if (account.secondStep === 1) return waitForSecondFactor(ports, visitor, verified, waiting)
+    const wait = () => waitForSecondFactor(ports, visitor, verified, waiting)
+    if (account.secondStep === 1) return orWrong(await wait())
     const proven = { amr: 'password', guess, stay } as const
     const started = await startSession(ports, visitor, verified, proven)
-    const isChanged = started.kind === 'ended' || started.kind === 'spent'
-    if (isChanged) return { kind: 'wrong', asksForProof: false }
-    if (started.kind === 'logged-in') return started
-    return { ...(await waitForSecondFactor(ports, visitor, verified, waiting)), kind: 'passkey-needed' }
+    if (started.kind !== 'passkey-needed') return orWrong(started)
+    const pending = orWrong(await wait())
+    return pending.kind === 'wrong' ? pending : { ...pending, kind: 'passkey-needed' }
   }
 
   const registration = await findUnconfirmed(ports, visitor, identifier)
@@ -124,6 +124,14 @@ async function startLogIn(
     return bindHere(ports, visitor, registration)
   }
   return { kind: 'wrong', asksForProof: asksForProof(guess) }
+}
+
+type Changed = { kind: 'ended' } | { kind: 'spent' }
+
+// What the password was compared with is gone or has changed since, so it is wrong by now.
+function orWrong<Outcome extends { kind: string }>(outcome: Outcome | Changed) {
+  const isChanged = (one: Outcome | Changed): one is Changed => one.kind === 'ended' || one.kind === 'spent'
+  return isChanged(outcome) ? ({ kind: 'wrong', asksForProof: false } as const) : outcome
 }
 
 /** Reads a challenge for the next try. It takes a body, because a name or address must not reach the logs of proxies. */

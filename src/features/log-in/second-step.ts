@@ -11,7 +11,7 @@ import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, telling, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { hashToken, newId, newToken } from '../../security/tokens.ts'
-import { asksSecondStep, findAccountById } from '../../store/accounts/accounts.ts'
+import { asksSecondStep, findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
@@ -42,7 +42,7 @@ export async function waitForSecondFactor(
   visitor: Visitor,
   { id: accountId, passwordHash }: Pick<AccountRow, 'id' | 'passwordHash'>,
   { stay, guess, isKnown }: { stay: boolean; guess: Guess; isKnown: boolean },
-): Promise<PendingLogIn> {
+): Promise<PendingLogIn | { kind: 'ended' }> {
   const token = newToken()
   const createdAt = now()
   const row = {
@@ -53,14 +53,17 @@ export async function waitForSecondFactor(
     createdAt,
     endsAt: createdAt + limits.pendingLogInLife,
   } as const
-  await inTransaction(db, async (db) => {
+  const isPending = await inTransaction(db, async (db) => {
+    // The account may have been deleted during the hash.
+    if (!(await holdAccount(db, accountId))) return false
     const mailId = isKnown ? null : await queueFactorMissing(db, visitor, row)
     await insertPendingLogIn(db, { ...row, mailId })
     // The one trace of somebody who knows the password and goes no further.
     await appendEvent(db, ownEvent('second-factor-asked', createdAt, visitor, accountId))
     await forgiveGuess(db, guess)
+    return true
   })
-  return { kind: 'second-step-needed', keep: { logIn: token } }
+  return isPending ? { kind: 'second-step-needed', keep: { logIn: token } } : { kind: 'ended' }
 }
 
 // A browser that begins again keeps its mail until that has gone out: otherwise whoever begins again and again would put it off for

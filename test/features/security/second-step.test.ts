@@ -9,6 +9,7 @@ import { sweep } from '../../../src/jobs/sweep.job.ts'
 import { beginGuess } from '../../../src/store/limits/guesses.ts'
 import { resetLinkTo } from '../../support/address.ts'
 import { createProgram } from '../../support/api.ts'
+import { holdLogIns } from '../../support/held.ts'
 import { becomeAccount, database, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { addPasskey, answerToUse, ask } from '../../support/passkeys.ts'
@@ -506,3 +507,17 @@ async function openReset(house: House, browser: Visitor): Promise<string> {
   assert.equal((await browser.send('/password/reset/', fields)).status, 200)
   return password
 }
+
+test('an account that is deleted while its password is compared is answered as a wrong password', async () => {
+  const { hasher, held, letGo } = holdLogIns()
+  await using house = await openHouse({}, { hasher })
+  await becomeAccount(house)
+  const { id } = await house.db.selectFrom('accounts').select('id').executeTakeFirstOrThrow()
+  await house.db.updateTable('accounts').set({ secondStep: 1 }).execute()
+  const asked = house.visitor.logIn({ identifier: ada.name, password: ada.password })
+  await held
+  await house.db.deleteFrom('accounts').where('id', '=', id).execute()
+  letGo()
+  const page = await asked
+  assert.deepEqual([page.status, page.problems], [401, { password: 'wrong-login' }])
+})

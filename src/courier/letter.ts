@@ -65,8 +65,12 @@ export type DeviceNames = { browser: string | null; system: string | null; netwo
 type Fact = readonly [label: string, value: string]
 
 /** The facts of an act: when, and from which device and network; `device` is null for a command. */
-export function actFacts(texts: Texts, { at, device }: { at: number; device: DeviceNames | null }): Part {
-  const when = [texts.facts.when, texts.instant(at)] as const
+export function actFacts(
+  texts: Texts,
+  { at, device }: { at: number; device: DeviceNames | null },
+  label = texts.facts.when,
+): Part {
+  const when = [label, texts.instant(at)] as const
   return { kind: 'facts', facts: [when, ...(device === null ? [] : deviceFacts(texts, device))] }
 }
 

@@ -12,7 +12,8 @@ export function deletionPlannedMail(
   const words = texts.account.deletionPlannedMail
   return writeLetter(site, locale, words, [
     { kind: 'paragraph', text: words.what(site.siteName, texts.instant(deletesAt)) },
-    actFacts(texts, act),
+    // Named, because the mail tells the time of the deletion, too.
+    actFacts(texts, act, words.asked),
     { kind: 'link', lead: words.keep, label: words.button, address: site.loginLink },
     { kind: 'quiet-link', lead: words.notYou, label: words.setPassword, address: site.forgotLink },
   ])

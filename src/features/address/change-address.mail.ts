@@ -61,7 +61,7 @@ export function addressLeftMail(
     actFacts(texts, act),
     ...(until === null
       ? ([
-          { kind: 'paragraph', text: disputed.what(site.siteName) },
+          { kind: 'paragraph', text: words.disputed },
           { kind: 'paragraph', text: disputed.ask },
         ] as const)
       : ([

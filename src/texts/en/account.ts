@@ -93,6 +93,7 @@ export const words: typeof zhCN.words = {
       title: 'Your account will be deleted',
       what: (siteName, instant) =>
         `Someone asked to delete your account at ${siteName}. It will be deleted on ${instant}, and all devices were logged out.`,
+      asked: 'Asked',
       keep: 'To keep it, log in before it is deleted:',
       button: 'Log in and keep my account',
       notYou: 'Not you? Then someone knows your password. Set a new one first, then log in:',

@@ -153,6 +153,8 @@ export const words: typeof zhCN.words = {
       button: 'Undo the change',
       valid: (until) =>
         `You can undo it until ${until}. Until then no one else can register with this address.`,
+      disputed:
+        'Someone reported from this address that its owner did not make the change. All devices were logged out, and no one can log in until it is known whose account this is.',
     },
     changed: {
       subject: (siteName) => `Your e-mail address at ${siteName} was changed`,

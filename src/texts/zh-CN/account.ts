@@ -92,6 +92,7 @@ export const words = {
       title: '您的账号将被删除',
       what: (siteName: string, instant: string) =>
         `有人申请删除您在${spaced(siteName)}的账号。账号会在 ${instant}删除，所有设备都已退出登录。`,
+      asked: '申请时间',
       keep: '想保留账号，在删除之前登录一次就可以：',
       button: '登录并保留账号',
       notYou: '不是您要删除的？说明有人知道您的密码。请先设置新密码，再登录一次：',

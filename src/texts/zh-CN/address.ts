@@ -152,6 +152,8 @@ export const words = {
       notYou: '如果不是您，请马上撤销：',
       button: '撤销邮箱更换',
       valid: (until: string) => `在 ${until}之前可以撤销。在此期间，别人不能用这个邮箱注册。`,
+      disputed:
+        '有人从这个邮箱报告：邮箱不是本人更换的。所有设备都已退出登录；在查明账号是谁的之前，谁也不能登录。',
     },
     changed: {
       subject: (siteName: string) => `您在${spaced(siteName)}的邮箱已更换`,

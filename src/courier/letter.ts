@@ -222,9 +222,10 @@ const wholes = {
   en: /(\d{1,2} \p{L}+ \d{4}|\d\d:\d\d \([^)]*\)|\be-mails?\b)/u,
 } satisfies Record<Locale, RegExp>
 
+// Only the hyphen of "e-mail" is another one: an address that somebody copies must stay as it is.
 function whole({ locale }: Setting, text: string): unknown {
   return locale === 'en'
-    ? text.replaceAll(' ', '\u00a0').replaceAll('-', '\u2011')
+    ? text.replaceAll(' ', '\u00a0').replace(/\b(e)-(mail)/giu, '$1\u2011$2')
     : html`<span style="white-space:nowrap;">${text}</span>`
 }
 

@@ -7,6 +7,8 @@ import { readMail } from '../../src/store/mail/mails.ts'
 import type { MailKind } from '../../src/store/mail/rows.ts'
 import { freshPlace } from '../support/house.ts'
 
+const noDevice = { browser: null, system: null, network: null }
+
 test('the mails of an older database survive the upgrade', async () => {
   const place = await freshPlace()
   const db = openDatabase(place.url, () => {})
@@ -62,7 +64,7 @@ test('what older mails are about survives the upgrade to facts and columns', asy
     { isUnreadable: true },
     { accountId: 'account' },
     { accountId: 'account', changeId: 'change' },
-    { accountId: 'account', changeId: 'change', side: 'old' },
+    { accountId: 'account', ...noDevice, changeId: 'change', side: 'old' },
     { accountId: 'account', address: '"a\\"b\\\\c"@example.org' },
     { accountId: 'account', browser: 'Firefox', system: null, network: null },
   ]
@@ -70,6 +72,34 @@ test('what older mails are about survives the upgrade to facts and columns', asy
     rows.map(readMail),
     old.map(([id, kind], index) => ({ id, kind, createdAt: 0, ...subjects[index] })),
   )
+  await db.destroy()
+  await place.remove()
+})
+
+test('mails that wait during the upgrade know no device, and are otherwise what they were', async () => {
+  const place = await freshPlace()
+  const db = openDatabase(place.url, () => {})
+  await migrate(db, 21)
+  const old: [string, MailKind, string | null][] = [
+    ['1', 'deletion-planned', null],
+    ['2', 'recovery-code-used', '{"left":3}'],
+    ['3', 'administrators-act', '{"act":"api-key-made"}'],
+    ['4', 'administrators-act', '{"act":"account-restored"}'],
+    ['5', 'new-device', '{"browser":"Firefox","system":null,"network":null}'],
+  ]
+  for (const [id, kind, facts] of old)
+    await sql`insert into outbox (id, kind, account_id, facts, generation, state, tries, unknown_tries, created_at, changed_at)
+      values (${id}, ${kind}, 'account', ${facts}, 0, 'queued', 0, 0, 0, 0)`.execute(db)
+  await migrate(db)
+  const rows = await db.selectFrom('outbox').selectAll().orderBy('id').execute()
+  const account = { createdAt: 0, accountId: 'account' }
+  assert.deepEqual(rows.map(readMail), [
+    { id: '1', kind: 'deletion-planned', ...account, ...noDevice },
+    { id: '2', kind: 'recovery-code-used', ...account, ...noDevice, left: 3 },
+    { id: '3', kind: 'api-key-made', ...account, device: null },
+    { id: '4', kind: 'administrators-act', ...account, act: 'account-restored' },
+    { id: '5', kind: 'new-device', ...account, browser: 'Firefox', system: null, network: null },
+  ])
   await db.destroy()
   await place.remove()
 })

@@ -239,7 +239,7 @@ ${props.below ?? nothing}`
   })
 }
 
-// What is known is not typed: one choice is said, and several are offered.
+// An administrator does not type an address that the house knows: the page shows a single one, and offers several.
 function fieldOf({ texts }: Frame, field: ActField, problems: FieldProblem[]): Html {
   const { name, label, value, choices = [] } = field
   const [only, ...others] = choices

@@ -71,7 +71,7 @@ ${isCut ? html`<p class="hint" role="status">${admin.cut}</p>` : nothing}
 ${next === null ? nothing : html`<a href="${withQuery(path, { ...query, after: next })}" rel="next">${isCut ? admin.goOn : admin.next}</a>`}</p>`
 }
 
-/** What an empty table says: that there is nothing at all, or nothing that matches. */
+/** The sentence of an empty table: there is nothing at all, or nothing that matches. */
 type Emptiness = {
   /** In the place of the common words for a table without rows. */
   empty?: string
@@ -129,7 +129,7 @@ type Filters = {
   search: { name: string; label: string; isWrong?: boolean; hidden?: readonly string[] }
   fields: Html
   chips: readonly Chip[]
-  /** What the fields' texts mean, below them. */
+  /** An explanation of the fields, below them. */
   hint?: Html
   /** The address of the search for a part of a name or address, if only beginnings were searched. */
   anywhere?: string | null

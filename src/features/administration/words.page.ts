@@ -42,7 +42,7 @@ export function keyLink({ texts }: Frame, label: string): Html {
   return html`<a href="${paths.adminApiKeys}">${texts.admin.events.apiKey(typed(label))}</a>`
 }
 
-/** What stands in the place of something that is missing. */
+/** The mark in the place of something that is missing. */
 export function missing({ texts }: Frame): Html {
   return html`<span class="nil">${texts.admin.none}</span>`
 }

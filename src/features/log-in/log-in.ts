@@ -128,7 +128,7 @@ async function startLogIn(
 
 type Changed = { kind: 'ended' } | { kind: 'spent' }
 
-// What the password was compared with is gone or has changed since, so it is wrong by now.
+// The account is gone or has another password by now, so that the one that was compared is wrong.
 function orWrong<Outcome extends { kind: string }>(outcome: Outcome | Changed) {
   const isChanged = (one: Outcome | Changed): one is Changed => one.kind === 'ended' || one.kind === 'spent'
   return isChanged(outcome) ? ({ kind: 'wrong', asksForProof: false } as const) : outcome

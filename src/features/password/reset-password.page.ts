@@ -50,7 +50,7 @@ ${otherWays([withNext(paths.passwordForgot, next), words.tryOther], [withNext(pa
   return messagePage(frame, 'forgot-password-sent', words.sentTitle, words.sent, more)
 }
 
-/** What ends with the reset, besides the sessions. */
+/** The means of access that end with the reset, besides the sessions. */
 type EndsAtReset = keyof Frame['texts']['passwordReset']['resetEnds']
 
 /** Asks for the new password; shows the name for password managers and for people with several accounts. */

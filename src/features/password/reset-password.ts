@@ -101,7 +101,7 @@ type ResetLink =
   | { kind: 'open'; account: { id: string; name: string; address: string }; ends: EndsAtReset[] }
   | { kind: 'dead' }
 
-/** What ends with the new password, besides the sessions. */
+/** The means of access that end with the new password, besides the sessions. */
 type EndsAtReset = 'passkeys' | 'new-passkeys' | 'authenticator' | 'api-keys'
 
 async function askForReset(

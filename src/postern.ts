@@ -67,11 +67,12 @@ export type Options = Hooks & {
 }
 
 /**
- * Parts that tests replace besides: a hasher that several instances share, the DNS look-up of mail domains, the time-outs
- * towards the mail server, and the longest pause between two looks at the outbox (milliseconds).
+ * Parts that tests replace besides: a database and a hasher, which stay open because others use them, too; the DNS look-up of
+ * mail domains, the time-outs towards the mail server, and the longest pause between two looks at the outbox (milliseconds).
  */
 export type Replacements = Options &
   Among & {
+    db?: Database
     hasher?: Hasher
     takesMail?: (domain: string) => Promise<boolean>
     mailPatience?: MailPatience
@@ -198,12 +199,12 @@ function openParts(settings: Settings, replacements: Replacements): Parts {
   const now = replacements.now ?? Date.now
   const { mailbox, mailer } = openMailer(settings, replacements, now)
   // After the mailbox, which may fail: until here there is nothing to close.
-  const db = openDatabase(settings.databaseUrl, (fault) => warnOf(fault, log))
+  const db = replacements.db ?? openDatabase(settings.databaseUrl, (fault) => warnOf(fault, log))
   const hasher = replacements.hasher ?? createHasher(settings.argon2, settings.servers)
   const close = async () => {
     mailer.close()
     if (!replacements.hasher) await hasher.close()
-    await db.destroy()
+    if (!replacements.db) await db.destroy()
   }
   return { log, now, mailbox, mailer, db, hasher, close }
 }

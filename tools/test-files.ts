@@ -9,6 +9,7 @@ import { createRequire, registerHooks } from 'node:module'
 import { resolve } from 'node:path'
 import type { describe } from 'node:test'
 import { useDatabase } from '../test/support/house.ts'
+import { forgetEmptied } from '../test/support/postgres.ts'
 
 /** A file, and the database that its houses stand on. */
 export type Run = { file: string; database: 'sqlite' | 'postgres' }
@@ -43,6 +44,7 @@ for (let run = await nextRun(); run !== null; run = await nextRun()) {
     runner.follow(false)
   })
 }
+await forgetEmptied()
 process.disconnect?.()
 
 async function nextRun(): Promise<Run | null> {

@@ -21,6 +21,7 @@ import type { Database } from '../../src/store/db/database.ts'
 import { migrate } from '../../src/store/db/migrate.ts'
 import { keyCounters } from '../../src/store/limits/counter-key.ts'
 import { freshPostgres } from './postgres.ts'
+import type { Place } from './postgres.ts'
 import { startMailServer } from './smtp.ts'
 import type { MailServer } from './smtp.ts'
 import { ada, createVisitor } from './visitor.ts'
@@ -113,6 +114,7 @@ export async function openHouse(
       takesMail,
       mailPoll,
       ...options.hooks,
+      ...(database === 'postgres' && settings.databaseUrl === place.url ? { db: place.open() } : {}),
       ...(mailPatience ? { mailPatience } : {}),
       ...(mailer ? { mailer } : {}),
     }
@@ -126,7 +128,7 @@ export async function openHouse(
     await place.remove()
     throw fault
   })
-  const db = openDatabase(place.url, () => {})
+  const db = place.open()
   const { settings } = readSettings(all)
   if (options.working !== false) postern.work()
   const [key, ...older] = secretKeys(settings.secretKeys ?? [])
@@ -179,7 +181,6 @@ export async function openHouse(
         return moving.length === 0
       }),
     async [Symbol.asyncDispose]() {
-      await db.destroy()
       // First, so that no house waits for a mail server that is silent.
       mails.hangUp()
       await Promise.all(opened.map((house) => house.close()))
@@ -207,22 +208,32 @@ export async function countWaiting(db: Database): Promise<number> {
 }
 
 /** A database with nothing in it. */
-export async function freshPlace(): Promise<{ url: string; remove(): Promise<void> }> {
+export async function freshPlace(): Promise<Place> {
   return database === 'postgres' ? freshPostgres('nothing') : freshFile()
 }
 
-function freshFile(): { url: string; remove(): Promise<void> } {
+function freshFile(): Place {
   const folder = mkdtempSync(join(tmpdir(), 'postern-test-'))
+  const url = `sqlite:${join(folder, 'postern.db')}`
+  const opened: Database[] = []
   return {
-    url: `sqlite:${join(folder, 'postern.db')}`,
-    remove: async () => rmSync(folder, { recursive: true, force: true }),
+    url,
+    open() {
+      const db = openDatabase(url, () => {})
+      opened.push(db)
+      return db
+    },
+    async remove() {
+      await Promise.all(opened.map((db) => db.destroy()))
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
 }
 
 // Copied for each house, because creating all tables costs more than most tests.
 let template: Promise<string> | null = null
 
-async function freshFileWithTables(): Promise<{ url: string; remove(): Promise<void> }> {
+async function freshFileWithTables(): Promise<Place> {
   const place = freshFile()
   copyFileSync(await (template ??= makeTemplate()), place.url.slice('sqlite:'.length))
   return place

@@ -19,10 +19,12 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { sql } from 'kysely'
 import pg from 'pg'
-import { openDatabase } from '../../src/store/db/database.ts'
+import { openDatabase, overPostgres } from '../../src/store/db/database.ts'
+import type { Database } from '../../src/store/db/database.ts'
 import { migrate } from '../../src/store/db/migrate.ts'
-import { streamOf } from '../../src/store/db/postgres-connection.ts'
+import { openPostgres } from '../../src/store/db/postgres.ts'
 
 /** A running PostgreSQL; `stop` and `start` keep its data, `remove` does not. */
 type PostgresServer = {
@@ -121,64 +123,80 @@ export async function makeTemplate(serverUrl: string): Promise<void> {
   }
 }
 
+/** A test's database: its address, and ways into it, which stay open until `remove`. */
+export type Place = { url: string; open(): Database; remove(): Promise<void> }
+
 /** A database of one test's own in the run's PostgreSQL, with nothing in it or with this program's tables. */
-export async function freshPostgres(
-  content: 'nothing' | 'tables',
-): Promise<{ url: string; remove(): Promise<void> }> {
+export async function freshPostgres(content: 'nothing' | 'tables'): Promise<Place> {
   const serverUrl = process.env['POSTERN_TEST_POSTGRES']
   if (!serverUrl) throw new Error('POSTERN_TEST_POSTGRES is not set: run the tests by "npm test"')
   const hasTables = content === 'tables'
-  const known = hasTables ? emptied.pop() : undefined
-  const name = known?.name ?? `test_${randomBytes(8).toString('hex')}`
-  if (!known) await ask(serverUrl, `create database ${name}${hasTables ? ` template ${template}` : ''}`)
-  const url = named(serverUrl, name)
+  const kept = (hasTables ? emptied.pop() : undefined) ?? (await create(serverUrl, hasTables))
+  const waiting = [...kept.pools]
   return {
-    url,
+    url: kept.url,
+    open() {
+      const pool = waiting.shift() ?? openPostgres(kept.url, () => (kept.isBroken = true))
+      if (!kept.pools.includes(pool)) kept.pools.push(pool)
+      // What a database remembers of its rows must not outlive the test.
+      return overPostgres(pool)
+    },
     async remove() {
-      const drop = () => ask(serverUrl, `drop database ${name} with (force)`)
-      if (!hasTables) {
-        await drop()
-        return
-      }
-      const client = known && !broken.has(known.client) ? known.client : await connect(url)
-      streamOf(client).ref()
-      const isAsNew = await empty(client, named(serverUrl, template))
-      // A connection that waits for the next test must not keep the process alive.
-      streamOf(client).unref()
-      if (isAsNew) emptied.push({ name, client })
-      else {
-        await client.end()
-        await drop()
-      }
+      if (hasTables && !kept.isBroken && (await empty(kept, named(serverUrl, template)))) emptied.push(kept)
+      else await drop(kept, serverUrl)
     },
   }
 }
 
-// Left by instances of this process for later ones, with the connection that emptied them: creating and deleting a
-// database means creating and deleting 300 files (measured: half of the suite's cost on PostgreSQL), and a new connection
-// reads the catalogues anew.
-const emptied: { name: string; client: pg.Client }[] = []
-const broken = new WeakSet<pg.Client>()
+type Kept = { name: string; url: string; pools: ReturnType<typeof openPostgres>[]; isBroken: boolean }
+
+// Left by tests of this process for later ones, with their connections: creating and deleting a database means creating and
+// deleting 300 files, and a new connection reads the catalogues and plans its statements anew (measured: half of the suite's
+// cost on PostgreSQL each).
+const emptied: Kept[] = []
 let usualShape: Promise<unknown> | null = null
 
+async function create(serverUrl: string, hasTables: boolean): Promise<Kept> {
+  const name = `test_${randomBytes(8).toString('hex')}`
+  await ask(serverUrl, `create database ${name}${hasTables ? ` template ${template}` : ''}`)
+  return { name, url: named(serverUrl, name), pools: [], isBroken: false }
+}
+
+async function drop({ name, pools }: Kept, serverUrl: string): Promise<void> {
+  await Promise.all(pools.map((pool) => overPostgres(pool).destroy()))
+  await ask(serverUrl, `drop database ${name} with (force)`)
+}
+
+/** Closes what is kept for later tests; it would keep the process alive. */
+export async function forgetEmptied(): Promise<void> {
+  const serverUrl = process.env['POSTERN_TEST_POSTGRES'] ?? ''
+  await Promise.all(emptied.splice(0).map((kept) => drop(kept, serverUrl)))
+}
+
 // Whether it is as new; not where a test has altered the tables themselves.
-async function empty(client: pg.Client, templateUrl: string): Promise<boolean> {
+async function empty({ pools: [pool] }: Kept, templateUrl: string): Promise<boolean> {
+  if (!pool) return false
   usualShape ??= ask(templateUrl, shape)
-  const { rows } = await client.query(shape)
-  if (!isDeepStrictEqual(rows, await usualShape)) return false
-  await client.query(
-    `set lock_timeout = 1000; set session_replication_role = replica;
-    do $$ declare one text; begin
-      for one in select tablename from pg_tables where schemaname = 'public' and tablename not in (${lasting}) loop
-        execute format('delete from %I', one);
-      end loop;
-    end $$`,
-  )
-  return true
+  const usual = await usualShape
+  return overPostgres(pool)
+    .transaction()
+    .execute(async (transaction) => {
+      const { rows } = await sql.raw(shape).execute(transaction)
+      if (!isDeepStrictEqual(rows, usual)) return false
+      await sql.raw(emptying).execute(transaction)
+      return true
+    })
 }
 
 // The rows that the migrations themselves have written.
 const lasting = `'schema_version', 'administration'`
+
+const emptying = `set local lock_timeout = 1000; set local session_replication_role = replica;
+  do $$ declare one text; begin
+    for one in select tablename from pg_tables where schemaname = 'public' and tablename not in (${lasting}) loop
+      execute format('delete from %I', one);
+    end loop;
+  end $$`
 
 const shape = `select attrelid::regclass::text, attname, atttypid from pg_attribute join pg_class on pg_class.oid = attrelid
   where relnamespace = 'public'::regnamespace
@@ -203,8 +221,6 @@ async function ask(url: string, statement: string): Promise<unknown> {
 
 async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client(url)
-  // A test may end all connections.
-  client.on('error', () => broken.add(client))
   await client.connect()
   return client
 }

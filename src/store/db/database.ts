@@ -14,20 +14,23 @@ export type Database = Kysely<Tables>
 
 /** Opens the database that `DATABASE_URL` names; `onFault` is called when a connection breaks while unused. */
 export function openDatabase(url: string, onFault: (fault: Error) => void): Database {
-  const plugins = [new CamelCasePlugin()]
-  if (!url.startsWith('sqlite:')) {
-    const { dialect, capacity } = openPostgres(url, onFault)
-    const db = new Kysely<Tables>({ dialect, plugins })
-    slots.set(
-      db,
-      createSlots(() => mayWait(capacity()), connectionPatience),
-    )
-    return db
-  }
+  if (!url.startsWith('sqlite:')) return overPostgres(openPostgres(url, onFault))
   const dialect = sqliteDialect(url.slice('sqlite:'.length), (...file) => openFastPath(db, ...file))
-  const db: Database = new Kysely<Tables>({ dialect, plugins })
+  const db: Database = new Kysely<Tables>({ dialect, plugins: plugins() })
   return db
 }
+
+/** The database behind connections to PostgreSQL. */
+export function overPostgres({ dialect, capacity }: ReturnType<typeof openPostgres>): Database {
+  const db = new Kysely<Tables>({ dialect, plugins: plugins() })
+  slots.set(
+    db,
+    createSlots(() => mayWait(capacity()), connectionPatience),
+  )
+  return db
+}
+
+const plugins = () => [new CamelCasePlugin()]
 
 /**
  * Runs a unit of work that is committed whole or not at all, and again when the database asks for it.

@@ -25,6 +25,9 @@ import type { Handed, Run } from './test-files.ts'
 // takes, but for this one.
 const longest = 'test/proof.test.ts'
 
+// They wait more than they work, so they have a process more, which leaves the cores to the others.
+const patient = ['test/store/postgres-trouble.test.ts', 'test/deploy/run.test.ts', 'test/cli/servers.test.ts']
+
 const wanted = process.argv.slice(2)
 const named = wanted.filter((word) => !word.startsWith('--'))
 const files = named.length > 0 ? named : globSync('test/**/*.test.ts').toSorted()
@@ -45,7 +48,7 @@ try {
     ...(wanted.includes('--postgres') ? [] : files.map((file): Run => ({ file, database: 'sqlite' }))),
     ...(postgres ? onPostgres.map((file): Run => ({ file, database: 'postgres' })) : []),
   ]
-  const waiting = largestFirst(runs)
+  const [calm, waiting] = [runs.filter(isPatient), largestFirst(runs.filter((run) => !isPatient(run)))]
   const environment = {
     // Types are erased once, not in each process.
     NODE_COMPILE_CACHE: join(tmpdir(), 'postern-compiled'),
@@ -56,7 +59,10 @@ try {
   await chromium.executablePath()
   // More than cores, because tests also wait.
   const length = Math.min(availableParallelism() * 2, waiting.length)
-  const outputs = await Promise.all(Array.from({ length }, () => runProcess(waiting, environment)))
+  const outputs = await Promise.all([
+    ...Array.from({ length }, () => runProcess(waiting, environment)),
+    ...(calm.length > 0 ? [runProcess(calm, environment)] : []),
+  ])
   const failed = outputs.filter((output) => output !== null)
   // Last, so that failures stand at the end of the output.
   for (const output of failed) console.log(output)
@@ -76,6 +82,10 @@ async function bundleProgram(): Promise<string> {
   copyFileSync('package.json', join(folder, 'package.json'))
   await bundle({}, join(folder, 'dist'))
   return folder
+}
+
+function isPatient({ file }: Run): boolean {
+  return patient.some((one) => resolve(one) === resolve(file))
 }
 
 function largestFirst(runs: Run[]): Run[] {

@@ -251,8 +251,7 @@ function page(
 <meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no">
 <meta name="x-apple-disable-message-reformatting">
 <title>${subject}</title>
-<style>
-h1, p { text-wrap: pretty; }
+<style>${locale === 'en' ? '\nh1, p { text-wrap: pretty; }' : ''}
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (prefers-color-scheme: dark) {
   .ground { background-color: #111715 !important; }

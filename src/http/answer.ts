@@ -30,7 +30,12 @@ export async function frameOf(web: Web, c: Context, path: string | null): Promis
   const account = session?.account ?? found
   return {
     ...anonymousFrame(web, c, path),
-    account: account && { id: account.id, name: account.name, isAdmin: account.isAdmin },
+    account: account && {
+      id: account.id,
+      name: account.name,
+      isAdmin: account.isAdmin,
+      owesFactor: session?.owesFactor ?? false,
+    },
   }
 }
 

@@ -30,9 +30,12 @@ export type Frame = {
   preview: string | null
   /** The same page under BASE_URL, where this one was asked under another name; its forms would be refused. */
   elsewhere: { address: string; host: string } | null
-  account: { id: string; name: string; isAdmin: boolean } | null
+  account: FrameAccount | null
   development: boolean
 }
+
+/** `owesFactor`: other pages lead back to the one that adds a second factor. */
+type FrameAccount = { id: string; name: string; isAdmin: boolean; owesFactor: boolean }
 
 type Content = {
   /** The page's mark; tests and programs look at it instead of the words. */
@@ -132,15 +135,18 @@ function languageLinks({ texts, locale, path }: Frame): Html {
 function footer({ texts, account, development }: Frame, below: Html): Html {
   return html`<footer>
 <div>${below}</div>
-${
-  account
-    ? html`<p>${texts.frame.loggedInAs(html`<a href="${paths.account}">${dataOf(account.name)}</a>`)}${account.isAdmin ? html` · <a href="${paths.admin}">${texts.admin.title}</a>` : nothing} · <a href="${paths.logout}">${texts.frame.logOut}</a></p>`
-    : nothing
-}
+${account ? waysOf(texts, account) : nothing}
 ${
   development
     ? html`<p>${texts.frame.development(html`<a href="${paths.mailbox}">${texts.frame.mailbox}</a>`)}</p>`
     : nothing
 }
 </footer>`
+}
+
+function waysOf(texts: Texts, { name, isAdmin, owesFactor }: FrameAccount): Html {
+  const person = owesFactor ? dataOf(name) : html`<a href="${paths.account}">${dataOf(name)}</a>`
+  const toAdmin =
+    isAdmin && !owesFactor ? html` · <a href="${paths.admin}">${texts.admin.title}</a>` : nothing
+  return html`<p>${texts.frame.loggedInAs(person)}${toAdmin} · <a href="${paths.logout}">${texts.frame.logOut}</a></p>`
 }

@@ -31,14 +31,17 @@ type MailProps = {
   now: number
 }
 
-/** The way and the state of a mail. On the waiting page the script replaces this section when the state changes. */
+/**
+ * The way and the state of a mail, with its instant; nothing tells when a link was opened. On the waiting page the script
+ * replaces this section when the state changes.
+ */
 export function mailSection(texts: Texts, { address, mail, isOpened, mailbox, now }: MailProps): Html {
   const { mail: words } = texts
   const { state, at } = mail
   return html`<section class="mail" role="status" data-mail="${`${state} ${mail.reason} ${at}`}" data-opened="${String(isOpened)}" data-tone="${isOpened ? 'good' : toneOf(state)}">
 <h2 class="unseen">${words.title}</h2>
 ${stepsOf(words, address, state, isOpened)}
-<p class="headline"><b>${isOpened ? words.openedHeadline : headlineOf(words, mail)}</b>${at === null ? nothing : timeOf(texts, at, now)}</p>
+<p class="headline"><b>${isOpened ? words.openedHeadline : headlineOf(words, mail)}</b>${at === null || isOpened ? nothing : timeOf(texts, at, now)}</p>
 <p>${isOpened ? words.openedDetail : mailDetail(words, mail)}</p>
 ${mailbox === null ? nothing : html`<p class="development">${words.mailbox(html`<a href="${mailbox}">${texts.frame.mailbox}</a>`)}</p>`}
 </section>
@@ -64,17 +67,19 @@ export function resendForm(
     action,
     fields,
     isRow,
-    title = texts.mail.resendTitle,
+    mail,
+    title = resendTitle(texts, mail),
     seconds,
-  }: { action: string; fields: Html; isRow: boolean; title?: string; seconds: number },
+  }: { action: string; fields: Html; isRow: boolean; mail: MailFacts; title?: string; seconds: number },
   problems: FieldProblem[],
 ): Html {
   const { mail: words } = texts
   const problem = problems.find(({ field }) => field === 'resend')
   const described = problem ? html` aria-describedby="problem-resend"` : nothing
-  const button = html`<button id="field-resend" data-wait="${seconds}"${isRow ? html` class="second"` : nothing}${described}>${words.resend}</button>`
+  const wait = isBudgetUsedUp(mail) ? 0 : seconds
+  const button = html`<button id="field-resend" data-wait="${wait}"${isRow ? html` class="second"` : nothing}${described}>${words.resend}</button>`
   // The problem names the seconds, and two clocks would contradict each other.
-  const countdown = problem?.kind === 'too-soon' ? nothing : countdownOf(seconds, words.resendIn)
+  const countdown = problem?.kind === 'too-soon' ? nothing : countdownOf(wait, words.resendIn)
   return html`<form${isRow ? html` class="resend"` : nothing} method="post" action="${action}">
 ${fields}${problemOf(texts, 'resend', problems)}
 ${
@@ -84,6 +89,17 @@ ${
 }
 </form>
 `
+}
+
+// A mail that goes out later by itself has not been missed.
+function resendTitle({ mail: words }: Texts, mail: MailFacts): string {
+  if (mail.state === 'delayed') return words.tryNow
+  return isBudgetUsedUp(mail) ? words.tomorrow : words.resendTitle
+}
+
+// Seconds do not help: no more goes to this address today.
+function isBudgetUsedUp({ state, reason }: MailFacts): boolean {
+  return state === 'cancelled' && reason === 'mail-budget'
 }
 
 /** How long a button with `data-wait` has to wait, in its form; the script counts down. */

@@ -3,7 +3,7 @@
 import { paths } from '../base/paths.ts'
 import { isoTime } from '../base/time.ts'
 import type { Texts } from '../texts/texts.ts'
-import { dataOf } from './data.ts'
+import { nameOf } from './data.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
@@ -86,7 +86,7 @@ export function openAgainPage(frame: Frame): Html {
 /** The form was made for another account than the one that is logged in now; `path` is the same page for this one. */
 export function otherAccountPage(frame: Frame, path: string): Html {
   const { otherAccount: words, frame: common } = frame.texts
-  const sentence = words.lead(dataOf(frame.account?.name ?? ''))
+  const sentence = words.lead(nameOf(frame.account?.name ?? ''))
   const ways = waysOn([path, words.goOn], [paths.logout, common.logOut])
   return messagePage(frame, 'other-account', words.title, sentence, ways)
 }

@@ -5,8 +5,9 @@ import type { Locale } from '../base/locale.ts'
 import { wholesOf } from '../base/phrases.ts'
 import type { Html } from './html.ts'
 
-// These elements hold texts of people and programs, texts that stand on one line, and tables, whose cells are short.
-const leftAlone = /(bdi|button|code|pre|script|select|svg|table|textarea|time|title)\b/y
+// These elements hold texts of people and programs, texts that stand on one line, and tables, whose cells are short. A link
+// that looks like a button lays its parts side by side, without the blanks between them.
+const leftAlone = /(a(?= class="button)|bdi|button|code|pre|script|select|svg|table|textarea|time|title)\b/y
 
 // Each sentence with its breaks, so that a request cuts none. Some have numbers in them, so there is a bound.
 const cut = new Map<string, string>()

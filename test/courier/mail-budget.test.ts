@@ -137,7 +137,10 @@ test('past the budget everybody gets the same answer, no mail, and a page that s
   }
   assert.deepEqual([...new Set(pages.map(({ path }) => path))], ['/register/sent/'])
   assert.equal(house.mails.countTo(ada.address), 3)
-  assert.match(pages.at(-1)?.html ?? '', /data-mail="cancelled mail-budget /)
+  const last = pages.at(-1)?.html ?? ''
+  assert.match(last, /data-mail="cancelled mail-budget /)
+  assert.match(last, /id="field-resend" data-wait="0"/, 'it does not promise a mail in a minute')
+  assert.doesNotMatch(/<form class="resend".*?<\/form>/s.exec(last)?.[0] ?? '', /data-countdown/)
   assert.equal((await house.db.selectFrom('registrations').select('id').execute()).length, 5)
   const late = house.newVisitor()
   await late.register({ ...ada, name: 'late' })

@@ -69,7 +69,7 @@ export function frameOf(locale: Locale, contact: Contact | null = null, sample =
     assets: assetPaths(assets),
     logo: { path: assets.icon.path, width: 28, height: 28, isAlone: false },
     preview: null,
-    account: { id: 'id', name: sample.people[0].name, isAdmin: true },
+    account: { id: 'id', name: sample.people[0].name, isAdmin: true, owesFactor: false },
     // Only where the texts are tested; on a site with readers nothing is in development.
     development: sample === hostileSample,
   }

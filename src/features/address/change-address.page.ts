@@ -62,6 +62,7 @@ ${resendForm(
     action: paths.accountAddressResend,
     fields: html`${accountField(props.account.id)}${hiddenField('change', pending.id)}`,
     isRow: true,
+    mail: pending.mail,
     seconds: pending.resendInSeconds,
   },
   problems,

@@ -1,7 +1,7 @@
 import { paths } from '../../base/paths.ts'
 import { addressOf, nameOf } from '../../page/data.ts'
 import { hiddenField, passwordField, problemSummary, submitButton } from '../../page/fields.ts'
-import { html } from '../../page/html.ts'
+import { html, linkOf } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
@@ -44,6 +44,8 @@ ${submitButton(texts, words.confirm, problems)}
     page: 'confirm-address-elsewhere',
     title: words.confirmTitle,
     main,
+    below: html`<p>${linkOf(paths.passwordForgot, texts.login.forgot)}</p>
+<p>${linkOf(paths.login, texts.frame.logIn)}</p>`,
     hasProblems: problems.length > 0,
   })
 }

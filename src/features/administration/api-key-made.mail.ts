@@ -14,6 +14,11 @@ export function apiKeyMadeMail(
     { kind: 'paragraph', text: words.what(site.siteName) },
     actFacts(texts, act),
     { kind: 'paragraph', text: texts.ifItWasYou },
-    { kind: 'link', lead: words.notYou, label: words.button, address: site.forgotLink },
+    {
+      kind: 'link',
+      lead: act.device === null ? words.notYouByCommand : words.notYou,
+      label: words.button,
+      address: site.forgotLink,
+    },
   ])
 }

@@ -76,7 +76,7 @@ export function samplePages(frame: Frame, { settings, now }: SampleProps): Recor
     }),
     forgot: forgotPage(stranger, { next: null, identifier: '', problems: [] }),
     account: ownAccountPage(
-      { ...frame, account: { id: 'sample', name: person.name, isAdmin: false } },
+      { ...frame, account: { id: 'sample', name: person.name, isAdmin: false, owesFactor: false } },
       {
         ...person,
         mailLocale: frame.locale,

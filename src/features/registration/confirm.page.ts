@@ -100,7 +100,7 @@ export function confirmNamePage(
 <p class="lead">${confirm.nameTakenLead}</p>
 <form method="post" action="${paths.confirm}" novalidate>
 ${hiddenField('registration', props.registration)}
-${textField(texts, { name: 'name', label: confirm.name, value: props.name, autocomplete: 'username' }, props.problems)}
+${textField(texts, { name: 'name', label: confirm.name, hint: texts.register.nameHint, value: props.name, autocomplete: 'username' }, props.problems)}
 <button>${confirm.submitName}</button>
 </form>`
   return layout(frame, {

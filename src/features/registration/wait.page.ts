@@ -98,16 +98,23 @@ function waysOf({ texts, locale }: Frame, props: WaitingProps, stage: Stage, pro
   const { waiting } = texts
   const { mail } = props
   const hasProblemAt = (field: string) => problems.some((problem) => problem.field === field)
-  const resend = (isRow: boolean, title = texts.mail.resendTitle) =>
+  const resend = (isRow: boolean, title?: string) =>
     resendForm(
       texts,
-      { action: paths.registerResend, fields: nothing, isRow, title, seconds: props.resendInSeconds },
+      {
+        action: paths.registerResend,
+        fields: nothing,
+        isRow,
+        mail,
+        ...(title === undefined ? {} : { title }),
+        seconds: props.resendInSeconds,
+      },
       problems,
     )
   const correct = (isFirst: boolean) => correction(texts, props, isFirst, problems)
   const foldedCorrection = (isOpen = false) =>
     folded(
-      mail.state === 'refused' ? waiting.otherAddress : waiting.correctTitle,
+      wantsAnother(mail) ? waiting.otherAddress : waiting.correctTitle,
       correct(false),
       isOpen || hasProblemAt('address'),
     )
@@ -154,6 +161,12 @@ function needsAnother({ reason }: MailFacts): boolean {
   return reason === 'policy' || reason === 'message-rejected' || reason === 'non-ascii-address'
 }
 
+// Another address is needed, or one that takes mail today; this one is not mistyped.
+function wantsAnother(mail: MailFacts): boolean {
+  if (mail.state === 'refused') return needsAnother(mail) || mayArriveLater(mail)
+  return mail.state === 'delayed' && (needsAnother(mail) || mail.reason === 'mailbox-full')
+}
+
 // Hints that stop nobody; a likely correction is one click away.
 function adviceOn(texts: Texts, { advice, correctionsLeft, resendInSeconds }: WaitingProps): Html {
   const { waiting } = texts
@@ -165,7 +178,7 @@ function adviceOn(texts: Texts, { advice, correctionsLeft, resendInSeconds }: Wa
 <div>${texts.meant.question(addressOf(meant))}
 ${countdownOf(resendInSeconds, waiting.correctIn)}</div>
 ${hiddenField('address', meant)}
-<button class="second" data-wait="${resendInSeconds}">${waiting.correctToMeant}</button>
+<button class="second" data-wait="${resendInSeconds}">${waiting.correct}</button>
 </form>`
 }
 
@@ -204,8 +217,7 @@ function correction(
     return html`${problemOf(texts, 'address', problems)}<p id="field-address">${problem ? nothing : waiting.noCorrections}</p>
 ${isFirst ? waysOn(anew) : otherWays(anew)}`
   }
-  // Another one is needed, or one that takes mail today.
-  const isOther = mail.state === 'refused' && (needsAnother(mail) || mayArriveLater(mail))
+  const isOther = wantsAnother(mail)
   const label = needsAnother(mail) ? waiting.otherAddress : isOther ? texts.register.address : waiting.address
   return html`<form method="post" action="${paths.registerAddress}" novalidate>
 ${textField(
@@ -220,7 +232,7 @@ ${textField(
   },
   problems,
 )}
-<button data-wait="${seconds}"${isFirst ? nothing : html` class="second"`}>${isOther ? waiting.correctToMeant : waiting.correct}</button>
+<button data-wait="${seconds}"${isFirst ? nothing : html` class="second"`}>${isOther ? waiting.change : waiting.correct}</button>
 ${problem?.kind === 'too-soon' ? nothing : countdownOf(seconds, waiting.correctIn)}
 </form>
 `

@@ -1,5 +1,5 @@
 import { paths } from '../../base/paths.ts'
-import { dataOf } from '../../page/data.ts'
+import { nameOf } from '../../page/data.ts'
 import {
   accountField,
   accountFields,
@@ -51,7 +51,7 @@ ${submitButton(texts, words.submit, problems)}
 <p class="notice" data-tone="unsure" data-notice="needs-script" data-without-passkeys>${words.passkeyNeedsScript}</p>`
   const main = html`${problemSummary(texts, problems)}
 <h1>${title}</h1>
-<p class="lead">${lead(dataOf(account.name))}</p>
+<p class="lead">${lead(nameOf(account.name))}</p>
 ${takesPassword ? passwordForm() : passkeyAlone()}
 ${takesPasskey ? passkeyForm(texts, { action, question: '/api/login/again/passkey', does: 'get', label: words.byPasskey, isAlone: !takesPassword, fields: html`${hiddenFields(Object.fromEntries(carried))}${accountField(account.id)}` }) : nothing}`
   const below = html`${takesPassword ? html`<p>${linkOf(paths.passwordForgot, texts.login.forgot)}</p>` : nothing}<p><a href="${paths.account}">${words.cancel}</a></p>`

@@ -49,10 +49,10 @@ export const words: typeof zhCN.words = {
     delete: {
       title: 'Delete your account',
       lead: (days) =>
-        `After you confirm, your account is kept for ${days} days. Log in before then, and it stays.`,
+        `After you confirm, your account is kept for ${days} days. Log in within that time, and it stays.`,
       now: 'When you press the button, all devices are logged out at once.',
       later: (days) =>
-        `After ${days} days your user name, e-mail address, password and what we keep of your registration and e-mails are deleted for good, and your user name and address become available again. The log keeps ids and networks for a while, without name or address.`,
+        `After ${days} days your user name, e-mail address, password and our records of your registration and e-mails are deleted for good, and your user name and address become available again. The log keeps ids and networks for a while, without name or address.`,
       toExport: (link) => ['Want a copy? ', link],
       exportLink: 'Export your data first',
       password: 'Password',
@@ -67,10 +67,10 @@ export const words: typeof zhCN.words = {
     },
 
     nameChangedMail: {
-      subject: (siteName) => `Your account name at ${siteName} was changed`,
-      title: 'Your account name was changed',
+      subject: (siteName) => `Your user name at ${siteName} was changed`,
+      title: 'Your user name was changed',
       what: (siteName) =>
-        `Your account name at ${siteName} was changed. From now on, log in with the new name or your e-mail address.`,
+        `Your user name at ${siteName} was changed. From now on, log in with the new one or with your e-mail address.`,
       notYou:
         'If it was not you, someone else may have access to your account. Set a new password at once; that logs out all devices:',
       button: 'Set a new password',
@@ -93,7 +93,7 @@ export const words: typeof zhCN.words = {
       title: 'Your account will be deleted',
       what: (siteName, instant) =>
         `Someone asked to delete your account at ${siteName}. It will be deleted on ${instant}, and all devices were logged out.`,
-      asked: 'Asked',
+      asked: 'Requested',
       keep: 'To keep it, log in before it is deleted:',
       button: 'Log in and keep my account',
       notYou: 'Not you? Then someone knows your password. Set a new one first, then log in:',

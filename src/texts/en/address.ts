@@ -13,7 +13,7 @@ export const words: typeof zhCN.words = {
     password: 'Password',
     submit: 'Send the e-mail',
     pendingTitle: 'Waiting for you to confirm',
-    pendingLead: (address) => ['A confirmation e-mail goes to ', address, '. Open it and follow the link.'],
+    pendingLead: (address) => ['To change to ', address, ', follow the link in the confirmation e-mail.'],
     validUntil: (instant) => ['The link is valid until ', instant, '.'],
     cancelTitle: 'Changed your mind?',
     cancel: 'Cancel it',
@@ -57,10 +57,10 @@ export const words: typeof zhCN.words = {
     pendingUndoLead: (instant) => [
       'On ',
       instant,
-      ' someone who was logged in to your account and knew your password asked to change its address. Nothing has changed yet, and you can cancel it.',
+      ' someone who was logged in to your account and knew your password asked to change your e-mail address. Nothing has changed yet, and you can cancel it.',
     ],
     oldAddress: 'Your e-mail address',
-    oldAddressHint: 'Enter the address that received the e-mail, so that we know that you are not a program.',
+    oldAddressHint: 'Enter the address that received the e-mail, to show that you are not a bot.',
     pendingUndo: 'Cancel the change and log out all devices',
     cancelledTitle: 'The change is cancelled',
     cancelled:
@@ -71,13 +71,13 @@ export const words: typeof zhCN.words = {
       instant,
       ' the e-mail address of your account was changed. If it was not you, you can undo it now.',
     ],
-    knownTitle: 'If you remember your password at that time',
+    knownTitle: 'If you remember the password you had then',
     knownLead: (instant) => [
       'The password you had when the change was requested (',
       instant,
-      '). Your old address comes back and all devices are logged out. The person who changed it knew that password, so set a new one.',
+      '). Your old address comes back and all devices are logged out. Whoever changed the address knew that password, so set a new one.',
     ],
-    oldPassword: 'Your password at that time',
+    oldPassword: 'The password you had then',
     undo: 'Undo and set the new password',
     unknownTitle: 'If you do not remember it',
     unknownLead:
@@ -128,8 +128,8 @@ export const words: typeof zhCN.words = {
       subject: (siteName) => `You already have an account at ${siteName}`,
       title: 'You already have an account',
       why: (siteName) =>
-        `Someone wanted another account at ${siteName} to use this address. It already has an account, so nothing was changed.`,
-      you: 'If it was you, you can log in to the account of this address:',
+        `Someone tried to use this address for another account at ${siteName}. It already has an account, so nothing was changed.`,
+      you: 'If it was you, you can log in to the account that has this address:',
       button: 'Log in',
       forgotLead: 'Forgot its password?',
       forgotLabel: 'Set a new one',
@@ -139,28 +139,28 @@ export const words: typeof zhCN.words = {
       subject: (siteName) => `Someone asked to change your e-mail address at ${siteName}`,
       title: 'Someone asked to change your e-mail address',
       what: (siteName) =>
-        `Someone who is logged in to your account at ${siteName} and knows its password asked for another address.`,
+        `Someone who is logged in to your account at ${siteName} and knows its password asked to change its e-mail address.`,
       notYou: 'If it was not you, cancel it at once:',
       button: 'Cancel the change',
-      valid: `The link works until the change is made, and for ${limits.undoLife / day} days after that to undo it.`,
+      valid: `This link cancels the change until it is made; for ${limits.undoLife / day} days after that, it undoes it.`,
     },
     left: {
       subject: (siteName) => `Your e-mail address at ${siteName} was changed`,
       title: 'Your e-mail address was changed',
       what: (siteName) =>
-        `The address of your account at ${siteName} was changed, and our e-mails no longer come here.`,
+        `The address of your account at ${siteName} was changed, and we no longer send e-mails to this address.`,
       notYou: 'If it was not you, undo it at once:',
       button: 'Undo the change',
       valid: (until) =>
         `You can undo it until ${until}. Until then no one else can register with this address.`,
       disputed:
-        'Someone reported from this address that its owner did not make the change. All devices were logged out, and no one can log in until it is known whose account this is.',
+        'Someone with access to this address reported that its owner did not make the change. All devices were logged out, and no one can log in until it is known whose account this is.',
     },
     changed: {
       subject: (siteName) => `Your e-mail address at ${siteName} was changed`,
       title: 'Your e-mail address was changed',
       what: (siteName) =>
-        `Your account at ${siteName} uses this address from now on, and you were logged out everywhere else. Log in with this address or with your name.`,
+        `Your account at ${siteName} uses this address from now on, and you were logged out everywhere else. You can log in with this address or your user name.`,
       notYou: asking('Not you? Contact ', us, '.'),
     },
     reserved: {
@@ -174,7 +174,7 @@ export const words: typeof zhCN.words = {
           : `It recently belonged to an account and is reserved for that account until ${until}, so it cannot be used now.`,
       notYou: 'If that account is yours and you did not change its address, undo it at once:',
       button: 'Undo the change',
-      you: 'If you changed it yourself, log in with your name or your new address.',
+      you: 'If you changed it yourself, log in with your user name or your new address.',
       ask: asking('If that account is yours, contact ', us, '.'),
     },
     restored: {
@@ -192,7 +192,7 @@ export const words: typeof zhCN.words = {
       subject: (siteName) => `You cannot log in at ${siteName} for now`,
       title: 'You cannot log in for now',
       what: (siteName) =>
-        `Someone reported from the former address of your account at ${siteName} that its owner did not change the address. All devices were logged out, and no one can log in until it is known whose account this is.`,
+        `Someone with access to the former address of your account at ${siteName} reported that its owner did not change it. All devices were logged out, and no one can log in until it is known whose account this is.`,
       ask: asking('To show that the account is yours, contact ', us, '.'),
     },
   },
@@ -238,7 +238,7 @@ export const mails: typeof zhCN.mails = {
 export const problems: typeof zhCN.problems = {
   'log-in-first': () =>
     'The password is right, but this account takes more than that. Log in first, then open the link again.',
-  'address-same': () => 'This is your e-mail address already. Enter another one.',
+  'address-same': () => 'This is already your e-mail address. Enter a different one.',
   'change-done-meanwhile': () =>
     'Nothing was cancelled: the change was finished after you opened this page. You can undo it here.',
 }

@@ -89,7 +89,7 @@ export const words: typeof zhCN.words = {
 
     setUp: {
       title: 'Create the first administrator',
-      lead: 'This site has no administrator yet. The account you create here will manage accounts and registrations.',
+      lead: 'This site has no administrator yet. Create one here to manage accounts and registrations.',
       addressHint: 'No confirmation e-mail is sent, so check the address.',
       submit: 'Create administrator',
       addPasskey: 'Log in and add a passkey',
@@ -636,37 +636,37 @@ export const words: typeof zhCN.words = {
       subject: (siteName) => `You were logged out at ${siteName}`,
       title: 'You were logged out everywhere',
       what: (siteName) =>
-        `The people who run ${siteName} logged your account out on all devices. Your password is the same.`,
+        `The people who run ${siteName} logged your account out on all devices. Your password has not changed.`,
       ...logIn,
     },
     'second-step-removed': {
-      subject: (siteName) => `The second step was removed from your account at ${siteName}`,
-      title: 'The second step was removed',
+      subject: (siteName) => `Two-step verification was turned off for your account at ${siteName}`,
+      title: 'Two-step verification was turned off',
       what: (siteName) =>
         `The people who run ${siteName} removed the authenticator app, the recovery codes and the passkeys from your account, and logged it out on all devices.`,
       lead: 'Log in with your password, and add an authenticator app again:',
-      label: 'Log in and add an app',
+      label: 'Log in and set it up',
     },
     'account-renamed': {
-      subject: (siteName) => `Your account name at ${siteName} was changed`,
-      title: 'Your account name was changed',
+      subject: (siteName) => `Your user name at ${siteName} was changed`,
+      title: 'Your user name was changed',
       what: (siteName) =>
-        `The people who run ${siteName} changed the name of your account, and you can no longer log in with the old one.`,
+        `The people who run ${siteName} changed your user name, and you can no longer log in with the old one.`,
       lead: 'Log in with your e-mail address; you will then see the new name:',
       label: 'Log in',
     },
     'account-promoted': {
       subject: (siteName) => `You are now an administrator of ${siteName}`,
       title: 'You are now an administrator',
-      what: (siteName) => `Your account at ${siteName} was made an administrator.`,
+      what: (siteName) => `You were made an administrator of ${siteName}.`,
       lead: 'You can now manage accounts and registrations:',
-      label: 'Open the administration',
+      label: 'Go to Administration',
     },
     'account-demoted': {
       subject: (siteName) => `You are no longer an administrator of ${siteName}`,
       title: 'You are no longer an administrator',
       what: (siteName) =>
-        `Your account at ${siteName} is no longer an administrator, and all devices were logged out. The account itself stays.`,
+        `You are no longer an administrator of ${siteName}, and all devices were logged out. You can still use your account as before.`,
       ...logIn,
     },
   },
@@ -675,9 +675,11 @@ export const words: typeof zhCN.words = {
     subject: (siteName) => `An API key was created in your name at ${siteName}`,
     title: 'An API key was created',
     what: (siteName) =>
-      `Someone created an API key as you, an administrator of ${siteName}. Programs can act with it within its scopes.`,
+      `Someone created an API key in your name at ${siteName}. Programs can use it for administration, within its scopes.`,
     notYou:
       'If it was not you, someone else has access to your account. Set a new password at once; that logs out all devices and revokes all your API keys:',
+    notYouByCommand:
+      'If neither you nor anyone on your behalf did this, set a new password at once; that logs out all devices and revokes all your API keys:',
     button: 'Set a new password',
   },
 }

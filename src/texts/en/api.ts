@@ -10,7 +10,7 @@ export const words: typeof zhCN.words = {
       '.',
     ],
     begin: {
-      title: 'How to begin',
+      title: 'Getting started',
       bearer: (header) => [
         'A program uses no cookies. It registers or logs in with the header ',
         header,
@@ -19,7 +19,7 @@ export const words: typeof zhCN.words = {
       key: (scope, page) => [
         'Administrators create API keys at ',
         page,
-        '. A program sends its key as `Authorization: Bearer` in each request. The key allows the acts of its scopes, such as ',
+        '. A program sends its key as `Authorization: Bearer` in each request. The key allows the operations in its scopes, such as ',
         scope,
         ', but never those that only a person may do. The key stays the same: no response replaces it.',
       ],
@@ -29,7 +29,7 @@ export const words: typeof zhCN.words = {
       language:
         '`Accept-Language` sets the language of the response; you can also add `?lang=zh-CN` or `?lang=en` to the address.',
       problems: (link) => [
-        'If an act does not succeed, the response is `application/problem+json`, and its `kind` says why: ',
+        'If an operation fails, the response is `application/problem+json`, and its `kind` says why; see ',
         link,
         '.',
       ],
@@ -37,8 +37,8 @@ export const words: typeof zhCN.words = {
     who: {
       visitor: 'Anyone',
       session: 'Anyone who is logged in',
-      recent: 'Anyone who proved their identity within the last ten minutes',
-      administrator: 'An administrator who proved their identity within the last ten minutes',
+      recent: 'Anyone who verified their identity within the last ten minutes',
+      administrator: 'An administrator who verified their identity within the last ten minutes',
     },
     orKey: (scope) => ['; or an API key with ', scope],
     field: 'Field',
@@ -107,11 +107,11 @@ export const words: typeof zhCN.words = {
       'bad-input': 'Some fields are wrong; `errors` says which and why.',
       'not-logged-in': 'Nobody is logged in, or the session has ended.',
       'api-key-invalid': 'There is no such API key, it has expired, or it was revoked.',
-      'scope-missing': 'The API key lacks the scope for this act; `scope` names it.',
+      'scope-missing': 'The API key lacks the scope for this operation; `scope` names it.',
       'not-by-key': 'This cannot be done with an API key; only a person may do it.',
       'not-administrator': 'The account is not an administrator, or may not act as one now.',
       'recent-proof-needed':
-        'This is an important act: prove your identity again first, by the act `prove-anew` or `prove-by-passkey`.',
+        'This is an important operation: verify your identity again first, using `prove-anew` or `prove-by-passkey`.',
       'other-account': 'The request is meant for another account than the one that is logged in now.',
       'wrong-origin': 'The request came from a page of another site.',
       'not-found': 'There is nothing at this address.',
@@ -143,11 +143,11 @@ export const words: typeof zhCN.words = {
       'wrong-password': 'The password is wrong; you can also set a new one.',
       'unknown-passkey': 'There is no such passkey: it was removed, or belongs to another site.',
       'passkey-needed':
-        'This site requires two-step verification, so the password alone does not count: use the passkey, by the act `log-in-by-passkey` or, to prove your identity again, `prove-by-passkey`.',
+        'This site requires two-step verification, so the password alone does not count: use the passkey, with `log-in-by-passkey` or, to verify your identity again, `prove-by-passkey`.',
       'second-factor-needed':
         'This site requires two-step verification: add a passkey or an authenticator app first.',
       'passkey-refused': 'The passkey could not be verified.',
-      'challenge-ended': 'The challenge has expired, was used before, or belongs to another act.',
+      'challenge-ended': 'The challenge has expired, was used before, or belongs to another operation.',
       'passkey-exists': 'This passkey has been added already.',
       'too-many-passkeys': 'The account has too many passkeys.',
       'no-passkey': 'The account has no such passkey.',
@@ -161,7 +161,7 @@ export const words: typeof zhCN.words = {
         'The key for the authenticator app has expired or belongs to another session: get a new one.',
       'authenticator-exists': 'The account has an authenticator app already.',
       'no-authenticator': 'The account has no authenticator app.',
-      'reason-missing': 'This act needs a reason.',
+      'reason-missing': 'This operation needs a reason.',
       'wrong-password-alone': 'The password is wrong.',
       'log-in-first': 'The password alone is not enough for this account: log in first.',
       'password-tries-used-up': 'Too many wrong passwords: only a new one works now.',
@@ -195,7 +195,7 @@ export const words: typeof zhCN.words = {
       'nothing-named': 'Neither registrations nor a filter were given, so it is not clear which are meant.',
       'wrong-filter': 'A filter is wrong; `field` says which.',
     },
-    problemsTitle: 'The kinds of problems',
+    problemsTitle: 'Problem types',
     problemsLead: 'The `type` of each `application/problem+json` leads here.',
   },
 }

@@ -20,7 +20,7 @@ export const words: typeof zhCN.words = {
     problem: 'Problem: ',
     summary: (count) => (count === 1 ? 'There is a problem' : `There are ${count} problems`),
     showPassword: 'Show password',
-    sendsItself: 'It submits itself once all digits are in.',
+    sendsItself: 'The form is sent once all digits are in.',
     elsewhere: (link) => ['This page works at ', link, '.'],
     opensNewTab: ' (opens in a new tab)',
     logIn: 'Log in',
@@ -61,7 +61,7 @@ export const words: typeof zhCN.words = {
     detail: {
       queued: 'The e-mail is waiting its turn. That usually takes a few seconds.',
       sending: 'We are handing the e-mail to the mail server.',
-      sent: 'The mail server has taken it. It should be there in a minute or two; if not, look in your spam folder.',
+      sent: 'The mail server has accepted it. It should arrive in a minute or two; if not, look in your spam folder.',
       unknown:
         'The connection broke before the mail server answered. Look in your inbox and spam folder; if nothing is there after a few minutes, press “Resend”.',
       cancelled: 'Press “Resend”, and we will send it.',
@@ -69,10 +69,12 @@ export const words: typeof zhCN.words = {
     delayedBecause: {
       'no-such-mailbox':
         'The receiving server cannot find this mailbox at the moment. Please check the address for a typo.',
-      'mailbox-full': 'This mailbox is full and takes no new e-mails. Please make some room.',
+      'mailbox-full':
+        'This mailbox is full and cannot receive new e-mails. Make some room, or use another address.',
       'message-rejected': 'The receiving server has not accepted this e-mail yet.',
       policy: 'The receiving server is not accepting our e-mails at the moment.',
-      'non-ascii-address': 'The mail server does not yet accept addresses with letters beyond a to z.',
+      'non-ascii-address':
+        'The mail server does not support addresses with letters other than a to z at the moment. You can also use another address.',
       'server-unreachable':
         'Our mail server cannot send anything at the moment. Your e-mail will go out as soon as it can. You do not need to do anything.',
       'server-busy':
@@ -83,7 +85,7 @@ export const words: typeof zhCN.words = {
         '.',
       ),
       'held-back':
-        'Many e-mails are waiting to be sent, and yours has its turn later. You do not need to do anything.',
+        'Many e-mails are waiting to be sent, so yours will go out a little later. You do not need to do anything.',
       greylisted:
         'The receiving server asks first-time senders to try again in a few minutes, a common measure against spam. You do not need to do anything.',
       other: 'The mail server asked us to try again later. You do not need to do anything.',
@@ -103,9 +105,10 @@ export const words: typeof zhCN.words = {
         '.',
       ),
       'non-ascii-address':
-        'Our mail server cannot reach addresses with letters beyond a to z. Please use another one.',
+        'Our mail server does not support addresses with letters other than a to z. Please use another one.',
       'server-unreachable': 'The receiving server cannot be reached. Check the address, or use another one.',
-      'server-busy': 'The receiving server stayed too busy. Resend the e-mail later, or use another address.',
+      'server-busy':
+        'The receiving server was busy for too long. Resend the e-mail later, or use another address.',
       'mail-budget': asking(
         'No more e-mails can be sent to this address today. Look for an earlier one, or try again tomorrow; if this keeps happening, ask ',
         us,
@@ -118,6 +121,8 @@ export const words: typeof zhCN.words = {
     },
     mailbox: (link) => ['This is a development server: the e-mail is in the ', link, '.'],
     resendTitle: 'No e-mail yet?',
+    tryNow: 'Don’t want to wait?',
+    tomorrow: 'Try again tomorrow',
     resend: 'Resend',
     resendIn: (seconds) => `You can resend in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`,
   },

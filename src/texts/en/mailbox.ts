@@ -6,7 +6,7 @@ export const words: typeof zhCN.words = {
     title: 'Development mailbox',
     lead: 'E-mails that would have been sent, newest first. Only development servers have this page.',
     list: 'E-mails',
-    empty: 'No e-mails yet. Register someone.',
+    empty: 'No e-mails yet. Register an account to get one.',
     all: 'All e-mails',
     from: 'From',
     to: 'To',

@@ -8,7 +8,7 @@ const newFactorDays = limits.newFactor / day
 /** Words for passwords: strength, reset, change; in English. */
 export const words: typeof zhCN.words = {
   strength: {
-    weak: 'weak and quickly guessed. Add a few unrelated words.',
+    weak: 'weak and easy to guess. Add a few unrelated words.',
     fair: 'fair. Another word or two would make it safer.',
     strong: 'strong and hard to guess.',
     here: (degree) => `Strength: ${degree}`,
@@ -19,7 +19,7 @@ export const words: typeof zhCN.words = {
     forgotTitle: 'Forgot your password?',
     forgotLead: 'Enter your user name or e-mail address, and we will send you a link to set a new password.',
     forgotSubmit: 'Send the link',
-    sentTitle: 'Please check your e-mail',
+    sentTitle: 'Please check your inbox',
     sent: `If we know this user name or e-mail address, an e-mail is on its way. Its link is valid for ${resetMinutes} minutes and works once.`,
     sentNothing:
       'Nothing after a few minutes? Look in your spam folder, or try your user name instead of your e-mail address, or vice versa.',
@@ -28,7 +28,7 @@ export const words: typeof zhCN.words = {
     resetLead: (name) => ['For the account ', name, '. You will be logged out on all devices.'],
     resetEnds: {
       passkeys: 'Your passkeys will be removed.',
-      'new-passkeys': `Passkeys added recently (at most ${newFactorDays} days ago) will be removed.`,
+      'new-passkeys': `Passkeys added in the last ${newFactorDays} days will be removed.`,
       authenticator: 'Your recently added authenticator app will be removed.',
       'api-keys': 'Your API keys will be revoked.',
     },
@@ -42,7 +42,7 @@ export const words: typeof zhCN.words = {
   },
 
   changePassword: {
-    title: 'Change password',
+    title: 'Change your password',
     lead: 'All other devices will be logged out; this one stays logged in.',
     old: 'Current password',
     submit: 'Change password',
@@ -53,7 +53,7 @@ export const words: typeof zhCN.words = {
     subject: (siteName) => `Set a new password at ${siteName}`,
     title: 'Set a new password',
     why: (siteName) =>
-      `Someone asked at ${siteName} to set a new password for the account that belongs to this address.`,
+      `Someone asked to set a new password for the account with this address at ${siteName}.`,
     linkLead: 'If it was you, follow this link:',
     linkLabel: 'Set a new password',
     valid: (until) => `The link works once, until ${until}.`,

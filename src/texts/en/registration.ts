@@ -79,7 +79,7 @@ export const words: typeof zhCN.words = {
     correct: 'Correct and resend',
     noCorrections: 'You cannot change the address any more.',
     registerAnew: 'Register again',
-    correctToMeant: 'Change and resend',
+    change: 'Change and resend',
     validUntil: (instant) => ['The link and code are valid until ', instant, '.'],
     reload: (link) => ['Already confirmed elsewhere? ', link],
     reloadLink: 'Reload this page',
@@ -91,12 +91,12 @@ export const words: typeof zhCN.words = {
     submit: 'Finish registration',
     working: 'Confirming…',
     elsewhereLead: (address) => [
-      'This e-mail went to ',
+      'This link was sent to ',
       address,
       ', but the registration was made in another browser. To be safe, enter the password chosen at registration, or a new one.',
     ],
     elsewhereNewLead: (address) => [
-      'This e-mail went to ',
+      'This link was sent to ',
       address,
       ', but the registration was made in another browser. To be safe, choose a new password that only you know; the one from the registration will not work.',
     ],
@@ -131,11 +131,11 @@ export const words: typeof zhCN.words = {
     invalidTitle: 'This link does not work',
     invalid:
       'The link may be incomplete, or it stopped working when the address was corrected. Open the link in the latest e-mail; if there is none, register again.',
-    expiredTitle: 'Your e-mail has expired, please register again',
+    expiredTitle: 'Your registration has expired',
     expiredMayRenewTitle: 'Your e-mail has expired',
     expiredMayRenew: 'You do not need to fill in everything again: one click resends the e-mail.',
-    expired: 'Your registration has expired and was deleted. Please register again.',
-    renew: 'Resend the e-mail',
+    expired: 'What you filled in was deleted. Please register again.',
+    renew: 'Resend',
     openAgainTitle: 'Please open the link again',
     openAgain:
       'This page was opened a while ago, or you have since opened the link of another e-mail. Go back to the e-mail and open its link again.',
@@ -148,8 +148,7 @@ export const words: typeof zhCN.words = {
     lead: (days) =>
       `Tell us, and we will cancel this registration. You will get no more registration e-mails for ${days} days. If you have an account, nothing about it changes.`,
     address: 'Your e-mail address',
-    addressHint:
-      'The address that received the e-mail. Programs that open links automatically do not enter it, so we know that you are not a program.',
+    addressHint: 'Enter the address that received the e-mail, to show that you are not a bot.',
     submit: 'It was not me',
     doneTitle: 'This registration is cancelled',
     done: (days) =>
@@ -210,7 +209,7 @@ export const words: typeof zhCN.words = {
     subject: (siteName) => `You already have an account at ${siteName}`,
     title: 'You already have an account',
     why: (siteName) =>
-      `Someone registered at ${siteName} with this address. It already has an account, so no new one was created.`,
+      `Someone tried to register at ${siteName} with this address. It already has an account, so no new one was created.`,
     you: 'If it was you, just log in:',
     button: 'Log in',
     forgotLead: 'Forgot your password?',

@@ -11,7 +11,7 @@ export const words: typeof zhCN.words = {
     title: 'One more step',
     lead: 'The password is right. Open the authenticator app on your phone and enter the 6-digit code that it shows now.',
     label: 'Code',
-    hint: 'Without your phone? Enter a recovery code.',
+    hint: 'No phone at hand? Enter a recovery code.',
     submit: 'Log in',
     lost: asking(
       'Have you lost both the phone and the recovery codes? Contact ',
@@ -29,11 +29,11 @@ export const words: typeof zhCN.words = {
 
   security: {
     title: 'Account security',
-    removed: 'The authenticator app is removed, and the recovery codes no longer work.',
-    'passkey-added': 'The passkey is added. You can log in with it from now on.',
+    removed: 'Authenticator app removed. The recovery codes no longer work.',
+    'passkey-added': 'Passkey added. You can now log in with it.',
     'passkey-removed':
-      'The passkey is removed and can no longer be used. Delete it from your phone or password manager, too.',
-    'passkey-renamed': 'The passkey is renamed.',
+      'Passkey removed. It can no longer be used; delete it from your phone or password manager, too.',
+    'passkey-renamed': 'Passkey renamed.',
     protections: {
       'password-only':
         'Only the password protects your account. If you add an authenticator app, nobody can log in with a stolen password alone.',
@@ -52,11 +52,11 @@ export const words: typeof zhCN.words = {
         '; after that you can no longer log in with the password alone.',
       ],
       now: 'This site requires two-step verification. Add a passkey or an authenticator app first, then continue.',
-      verify: 'This site requires two-step verification. Verify with your passkey to go on.',
+      verify: 'This site requires two-step verification. Verify with your passkey to continue.',
       verifySoon: (at) => [
         'This site requires two-step verification. Verify with your passkey before ',
         at,
-        '; after that you cannot go on without it.',
+        '; after that you cannot continue without it.',
       ],
       later: 'Later',
       goOn: 'Continue',
@@ -79,18 +79,18 @@ export const words: typeof zhCN.words = {
     made: (place, at) => ['Added ', at, ' (', place, ')'],
     neverUsed: 'Not used yet',
     otherHost:
-      'This passkey was added when this site had another address, and cannot be used here. Add a new passkey, then remove this one.',
+      'This passkey was added when this site had another web address, and cannot be used here. Add a new passkey, then remove this one.',
     counterBack: (at) => [
-      'This passkey may have been copied. Unless you restored a backup, remove it. (Noticed ',
+      'On ',
       at,
-      '.)',
+      ' we noticed that this passkey may have been copied. Unless you restored a backup, remove it.',
     ],
 
     addPasskey: {
       title: 'Add a passkey',
       lead: 'Your browser will ask for your fingerprint, face or screen lock. From then on you log in without a user name and password.',
       label: 'Name (optional)',
-      labelHint: 'To recognise it later, such as “My phone”.',
+      labelHint: 'To help you recognise it later, for example “My phone”.',
       submit: 'Add a passkey',
       needsScript:
         'Passkeys need JavaScript and a browser that knows them. Without these, add an authenticator app.',
@@ -103,7 +103,7 @@ export const words: typeof zhCN.words = {
         name,
         '. Other devices that logged in with a passkey will be logged out.',
       ],
-      submit: 'Remove passkey',
+      submit: 'Remove the passkey',
     },
 
     renamePasskey: {
@@ -161,13 +161,13 @@ export const words: typeof zhCN.words = {
           subject: (siteName) => `An authenticator app was added to your account at ${siteName}`,
           title: 'An authenticator app was added',
           what: (siteName) =>
-            `An authenticator app was added to your account at ${siteName}. From now on logging in takes its code besides the password.`,
+            `An authenticator app was added to your account at ${siteName}. From now on, you need its code as well as the password to log in.`,
         },
         'authenticator-removed': {
           subject: (siteName) => `The authenticator app was removed from your account at ${siteName}`,
           title: 'The authenticator app was removed',
           what: (siteName) =>
-            `The authenticator app was removed from your account at ${siteName}. From now on logging in no longer takes its code.`,
+            `The authenticator app was removed from your account at ${siteName}. You no longer need its code to log in.`,
         },
         'passkey-added': {
           subject: (siteName) => `A passkey was added to your account at ${siteName}`,
@@ -194,7 +194,7 @@ export const words: typeof zhCN.words = {
       subject: (siteName) => `A recovery code of your account at ${siteName} was used`,
       title: 'A recovery code was used',
       what: (siteName, left) =>
-        `Someone entered the password and a recovery code of your account at ${siteName}. That code no longer works; ${left === 0 ? 'none are' : left === 1 ? '1 is' : `${left} are`} left.`,
+        `Someone entered the password and a recovery code of your account at ${siteName}. That code no longer works; you have ${left === 0 ? 'none' : left} left.`,
       few: 'If it was you, make new recovery codes, so that you can still log in if you lose your phone:',
       makeNew: 'Make new recovery codes',
       notYou:
@@ -256,7 +256,7 @@ export const problems: typeof zhCN.problems = {
     asking('This site requires two-step verification: use your passkey. Lost it? Contact ', us, '.'),
   'passkey-refused': () => 'The passkey could not be verified. Try again, or use another way.',
   'challenge-ended': () => 'The page was open for too long, or was sent twice. Try again.',
-  'passkey-exists': () => 'This passkey has been added already.',
+  'passkey-exists': () => 'This passkey has already been added.',
   'too-many-passkeys': () => 'There are too many passkeys. Remove one that you no longer use.',
   'clock-differs': () =>
     'The phone’s clock is wrong, so its code does not match. Let the phone set its time automatically, then try again.',

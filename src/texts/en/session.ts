@@ -37,18 +37,14 @@ export const words: typeof zhCN.words = {
   },
 
   recentProof: {
-    title: 'Enter your password again',
-    lead: (name) => ['You are logged in as ', name, '. What you are about to do requires your password.'],
+    title: 'Enter your password',
+    lead: (name) => ['You are logged in as ', name, '. To continue, enter your password.'],
     password: 'Password',
     submit: 'Continue',
     codeTitle: 'Confirm that it is you',
     codeLead: (name) => ['You are logged in as ', name, '. To continue, enter your password and a code.'],
-    passkeyTitle: 'Use your passkey again',
-    passkeyLead: (name) => [
-      'You are logged in as ',
-      name,
-      '. What you are about to do requires your passkey.',
-    ],
+    passkeyTitle: 'Use your passkey',
+    passkeyLead: (name) => ['You are logged in as ', name, '. To continue, use your passkey.'],
     passkeyNeedsScript:
       'A passkey needs JavaScript and a browser that knows passkeys. Turn JavaScript on, or open this page in another browser.',
     byPasskey: 'Use a passkey',
@@ -67,9 +63,9 @@ export const words: typeof zhCN.words = {
   },
 
   otherAccount: {
-    title: 'Another account is logged in now',
+    title: 'You have switched accounts',
     lead: (name) => [
-      'This page was opened for another account, so nothing was changed. You are now logged in as ',
+      'This page was opened while you were logged in to a different account, so nothing was changed. You are now logged in as ',
       name,
       '.',
     ],
@@ -86,11 +82,12 @@ export const groups: typeof zhCN.groups = {
 export const acts: typeof zhCN.acts = {
   'show-session': 'Get the account that is logged in',
   'show-sessions': 'List the sessions of the account',
-  'prove-anew': 'Prove your identity again, as in a log-in; important acts are then allowed for ten minutes',
+  'prove-anew':
+    'Verify your identity again, as when logging in; important operations are then allowed for ten minutes',
   'end-session': 'End another session',
   'end-other-sessions': 'End all other sessions',
-  'begin-proof-by-passkey': 'Get a challenge to prove your identity with a passkey',
-  'prove-by-passkey': 'Prove your identity again with a passkey',
+  'begin-proof-by-passkey': 'Get a challenge to verify your identity with a passkey',
+  'prove-by-passkey': 'Verify your identity again with a passkey',
 }
 
 /** Its events, for administrators. */

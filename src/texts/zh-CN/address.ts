@@ -15,9 +15,9 @@ export const words = {
     submit: '发送确认邮件',
     pendingTitle: '等待确认',
     pendingLead: <Part>(address: Part): (string | Part)[] => [
-      '确认邮件会发送到',
+      '新邮箱是',
       address,
-      '。打开邮件，点里面的链接，邮箱就换好了。',
+      '。点确认邮件里的链接，邮箱就换好了。',
     ],
     validUntil: <Part>(instant: Part): (string | Part)[] => ['链接在', instant, '之前有效。'],
     cancelTitle: '不想换了？',
@@ -34,9 +34,9 @@ export const words = {
 
     confirmTitle: '确认新邮箱',
     confirmLead: <Part>(name: Part, address: Part): (string | Part)[] => [
-      '用户名',
+      '把',
       name,
-      '，新邮箱',
+      '的邮箱换成',
       address,
       '。',
     ],
@@ -65,12 +65,12 @@ export const words = {
     cancelByLinkTitle: '取消更换邮箱',
     undoTitle: '撤销邮箱更换',
     pendingUndoLead: <Part>(instant: Part): (string | Part)[] => [
-      '有人在',
+      '有人登录了您的账号，并在',
       instant,
-      '登录您的账号，用密码申请换一个邮箱。现在还没有换，可以取消。',
+      '输入密码，申请更换邮箱。现在还没有换，可以取消。',
     ],
     oldAddress: '您的邮箱',
-    oldAddressHint: '请填写收到邮件的那个邮箱，这样我们就知道不是程序在操作。',
+    oldAddressHint: '请填写收到邮件的那个邮箱，以确认不是程序在操作。',
     pendingUndo: '取消更换，并退出所有设备',
     cancelledTitle: '更换已取消',
     cancelled: '邮箱没有变，所有设备都已退出登录。如果不是您申请的，说明有人知道您的密码，请马上设置新密码。',
@@ -84,7 +84,7 @@ export const words = {
     knownLead: <Part>(instant: Part): (string | Part)[] => [
       '申请更换时（',
       instant,
-      '）的密码。撤销后邮箱恢复原样，所有设备退出登录。换邮箱的人知道它，所以请同时设置新密码。',
+      '）的密码。撤销后邮箱恢复原样，所有设备退出登录。换邮箱的人知道这个密码，所以请同时设置新密码。',
     ],
     oldPassword: '当时的密码',
     undo: '撤销，并设置新密码',
@@ -120,17 +120,17 @@ export const words = {
     change: {
       subject: (siteName: string) => `确认您在${spaced(siteName)}的新邮箱`,
       title: '确认新邮箱',
-      why: (siteName: string) => `有人想把${spaced(siteName)}账号的邮箱换成这一个，所以您收到这封邮件。`,
+      why: (siteName: string) => `有人想把${spaced(siteName)}账号的邮箱换成这个邮箱，所以您收到这封邮件。`,
       linkLead: '如果是您，请点下面的链接：',
       linkLabel: '确认新邮箱',
-      valid: (until: string) => `链接在 ${until}之前有效。打开以后，需要已经登录那个账号，或者输入它的密码。`,
+      valid: (until: string) => `链接在 ${until}之前有效。打开链接时，需要登录那个账号，或者输入它的密码。`,
       notYou: '不是您？不用理会这封邮件，什么都不会发生。',
     },
     taken: {
       subject: (siteName: string) => `您在${spaced(siteName)}已经有账号了`,
       title: '您已经有账号了',
       why: (siteName: string) =>
-        `有人想把${spaced(siteName)}另一个账号的邮箱换成这一个，而这个邮箱已经有账号，所以没有换。`,
+        `有人想把${spaced(siteName)}另一个账号的邮箱换成这个邮箱，但它已经有账号，所以没有换。`,
       you: '如果是您，可以直接登录这个邮箱的账号：',
       button: '登录',
       forgotLead: '忘了密码？',
@@ -140,7 +140,7 @@ export const words = {
     asked: {
       subject: (siteName: string) => `有人申请更换您在${spaced(siteName)}的邮箱`,
       title: '有人申请更换您的邮箱',
-      what: (siteName: string) => `有人登录了您在${spaced(siteName)}的账号，用密码申请换一个邮箱。`,
+      what: (siteName: string) => `有人登录了您在${spaced(siteName)}的账号，并输入密码申请更换邮箱。`,
       notYou: '如果不是您，请马上取消：',
       button: '取消更换',
       valid: `更换以前，链接一直有效；更换以后，${limits.undoLife / day} 天之内还能用它撤销。`,
@@ -153,13 +153,13 @@ export const words = {
       button: '撤销邮箱更换',
       valid: (until: string) => `在 ${until}之前可以撤销。在此期间，别人不能用这个邮箱注册。`,
       disputed:
-        '有人从这个邮箱报告：邮箱不是本人更换的。所有设备都已退出登录；在查明账号是谁的之前，谁也不能登录。',
+        '这个邮箱的使用者表示，邮箱不是本人更换的。所有设备都已退出登录；在查明账号是谁的之前，谁也不能登录。',
     },
     changed: {
       subject: (siteName: string) => `您在${spaced(siteName)}的邮箱已更换`,
       title: '您的邮箱已更换',
       what: (siteName: string) =>
-        `您在${spaced(siteName)}的账号从现在起使用这个邮箱，别处的登录都已退出。请用它或者用户名登录。`,
+        `您在${spaced(siteName)}的账号从现在起使用这个邮箱，其他设备都已退出登录。以后可以用这个邮箱或用户名登录。`,
       notYou: asking('不是您换的？请联系', us, '。'),
     },
     reserved: {
@@ -191,7 +191,7 @@ export const words = {
       subject: (siteName: string) => `您在${spaced(siteName)}的账号已停用`,
       title: '您的账号已停用',
       what: (siteName: string) =>
-        `有人从您账号（${siteName}）原来的邮箱报告：邮箱不是本人更换的。在查明账号是谁的之前，谁也不能登录；所有设备都已退出登录。`,
+        `您在${spaced(siteName)}的账号换过邮箱，原邮箱的使用者表示不是本人更换的。在查明账号是谁的之前，谁也不能登录；所有设备都已退出登录。`,
       ask: asking('要证明账号是您的，请联系', us, '。'),
     },
   },

@@ -86,8 +86,8 @@ export const words = {
       submit: '创建管理员',
       addPasskey: '登录并添加通行密钥',
       doneTitle: '管理员已创建',
-      done: (name: unknown) => ['管理员', name, '现在可以登录了。这个设置链接从此失效。'],
-      deadTitle: '这个设置链接已失效',
+      done: (name: unknown) => ['管理员', name, '现在可以登录了。初始设置链接从此失效。'],
+      deadTitle: '这个初始设置链接已经失效',
       dead: `链接的有效期是 ${limits.setUpLife / minute} 分钟，而且只在还没有管理员的时候能用。需要的话，请在服务器上运行 postern admin create。`,
     },
 
@@ -656,11 +656,14 @@ export const words = {
 
   apiKeyMadeMail: {
     subject: (siteName: string) => `有人以您的名义在${spaced(siteName)}新建了 API 密钥`,
-    title: '新建了 API 密钥',
+    title: '有人新建了 API 密钥',
     what: (siteName: string) =>
       `有人以您的管理员身份在${spaced(siteName)}新建了一把 API 密钥，程序可以用它执行管理操作。`,
     notYou:
       '如果不是您，说明有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录，您名下的 API 密钥也会全部吊销：',
+    /** The same if a command on the server made it. */
+    notYouByCommand:
+      '如果不是您，也不是您请人新建的，请马上设置新密码，所有设备会同时退出登录，您名下的 API 密钥也会全部吊销：',
     button: '设置新密码',
   },
 }
@@ -722,7 +725,7 @@ export const mails = {
 
 /** Its problems at fields. */
 export const problems = {
-  'address-taken': () => '这个邮箱已经有用户了。要把它设为管理员，请在服务器上运行 postern admin promote。',
+  'address-taken': () => '这个邮箱已经有账号了。要把它设为管理员，请在服务器上运行 postern admin promote。',
   'reason-missing': () => '请填写原因，例如怎样核实了身份。',
   'address-not-disputed': () => '这个邮箱没有争议，请改用有争议的那个旧邮箱。',
   'already-blocked': () => '已经封禁过了。',

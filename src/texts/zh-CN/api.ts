@@ -8,7 +8,7 @@ export const words = {
       '。',
     ],
     begin: {
-      title: '怎么开始',
+      title: '开始使用',
       bearer: <Part>(header: Part): (string | Part)[] => [
         '程序不用 Cookie。登录或注册时带上请求头 ',
         header,
@@ -183,7 +183,7 @@ export const words = {
       'nothing-named': '既没有指明注册，也没有给出筛选条件，不知道要处理哪些。',
       'wrong-filter': '筛选条件不对，`field` 说明是哪一个。',
     },
-    problemsTitle: '问题的种类',
+    problemsTitle: '问题类型',
     problemsLead: '每个 `application/problem+json` 的 `type` 都指向这里。',
   },
 }

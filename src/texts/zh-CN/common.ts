@@ -70,10 +70,10 @@ export const words = {
     },
     delayedBecause: {
       'no-such-mailbox': '对方服务器暂时找不到这个邮箱。请核对地址有没有写错。',
-      'mailbox-full': '这个邮箱满了，收不进新邮件。请先清理一下。',
+      'mailbox-full': '这个邮箱满了，收不进新邮件。请先清理一下，或者换一个邮箱。',
       'message-rejected': '对方服务器暂时没有收下这封邮件。',
       policy: '对方服务器暂时拒收我们的邮件。',
-      'non-ascii-address': '邮件服务器暂时不支持含有中文等非英文字符的邮箱地址。',
+      'non-ascii-address': '邮件服务器暂时不支持含有中文等非英文字符的邮箱地址。也可以换一个邮箱。',
       'server-unreachable': '我们的邮件服务器暂时发不出邮件，恢复后会自动重新发送。您什么都不用做。',
       'server-busy': '邮件服务器正忙，让我们稍后再来。您什么都不用做。',
       'mail-budget': asking(
@@ -104,6 +104,10 @@ export const words = {
     },
     mailbox: <Part>(link: Part): (string | Part)[] => ['现在是开发环境，邮件在', link, '里。'],
     resendTitle: '没收到邮件？',
+    /** In its place while the mail will go out by itself. */
+    tryNow: '不想等？',
+    /** In its place while no more mail goes to this address today. */
+    tomorrow: '明天再试',
     resend: '重新发送',
     resendIn: (seconds: number | string) => `${seconds} 秒后可以重新发送`,
   },

@@ -50,7 +50,7 @@ export const words = {
   },
 
   factorMissingMail: {
-    subject: (siteName: string) => `有人输入了您在${spaced(siteName)}的账号的密码`,
+    subject: (siteName: string) => `有人输入了您在${spaced(siteName)}的账号密码`,
     title: '有人输入了您的密码',
     what: (siteName: string) =>
       `有人在一台新设备上用正确的密码登录您在${spaced(siteName)}的账号，但十分钟内没有完成第二步验证，或者输错几次验证码后才完成。`,

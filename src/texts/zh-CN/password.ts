@@ -31,7 +31,7 @@ export const words = {
     ],
     resetEnds: {
       passkeys: '所有通行密钥都会移除。',
-      'new-passkeys': `最近（${newFactorDays} 天以内）添加的通行密钥会移除。`,
+      'new-passkeys': `最近 ${newFactorDays} 天内添加的通行密钥会移除。`,
       authenticator: '最近添加的验证器会移除。',
       'api-keys': 'API 密钥会全部吊销。',
     },
@@ -66,7 +66,7 @@ export const words = {
   passwordChangedMail: {
     subject: (siteName: string) => `您在${spaced(siteName)}的密码已修改`,
     title: '您的密码已修改',
-    what: (siteName: string) => `您在${spaced(siteName)}的账号密码刚刚改过，别处的登录都已退出。`,
+    what: (siteName: string) => `您在${spaced(siteName)}的账号密码刚刚改过，其他设备都已退出登录。`,
     notYou: '如果不是您，请马上设置新密码：',
     button: '设置新密码',
   },

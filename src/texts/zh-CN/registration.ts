@@ -99,7 +99,7 @@ export const words = {
     correctIn: (seconds: number | string) => `${seconds} 秒后可以更正`,
     noCorrections: '修改邮箱的次数已经用完。',
     registerAnew: '重新注册',
-    correctToMeant: '更换并重新发送',
+    change: '更换并重新发送',
     validUntil: <Part>(instant: Part): (string | Part)[] => ['链接和确认码在', instant, '之前有效。'],
     reload: <Part>(link: Part): (string | Part)[] => ['已经在别处确认了？', link],
     reloadLink: '刷新这一页',
@@ -111,15 +111,15 @@ export const words = {
     submit: '完成注册',
     working: '正在确认……',
     elsewhereLead: <Part>(address: Part): (string | Part)[] => [
-      '收到这封邮件的邮箱是',
+      '这个链接是发送到',
       address,
-      '，但注册时用的不是这个浏览器。为了安全，请输入注册时设置的密码，或者设置新密码。',
+      '的，但注册时用的不是这个浏览器。为了安全，请输入注册时设置的密码，或者设置新密码。',
     ],
     /** The same where only a new password is left. */
     elsewhereNewLead: <Part>(address: Part): (string | Part)[] => [
-      '收到这封邮件的邮箱是',
+      '这个链接是发送到',
       address,
-      '，但注册时用的不是这个浏览器。为了安全，请设置一个只有您自己知道的新密码；注册时填的密码不会生效。',
+      '的，但注册时用的不是这个浏览器。为了安全，请设置一个只有您自己知道的新密码；注册时填的密码不会生效。',
     ],
     knownTitle: '如果是您注册的',
     password: '注册时设置的密码',
@@ -137,7 +137,7 @@ export const words = {
       '。',
     ],
     handedOutForgotLink: '重新注册',
-    handedOutDeadTitle: '这个链接已失效',
+    handedOutDeadTitle: '这个链接已经失效',
     handedOutUsedUp: asking(
       '密码输错的次数太多。请打开确认邮件里的链接，在那里可以设置新密码；没收到邮件的话，请重新注册，或者联系',
       us,
@@ -172,7 +172,7 @@ export const words = {
     lead: (days: number) =>
       `告诉我们以后，这次注册就会取消，${days} 天之内也不会再给您发送注册邮件。如果您已有账号，账号和密码都不受影响。`,
     address: '您的邮箱',
-    addressHint: '请填写收到邮件的那个邮箱。自动打开链接的程序不会填，这样我们就知道不是程序在操作。',
+    addressHint: '请填写收到邮件的那个邮箱，以确认不是程序在操作。',
     submit: '不是我注册的',
     doneTitle: '这次注册已经取消',
     done: (days: number) => `不会创建账号，${days} 天之内也不会再给您发送注册邮件。`,

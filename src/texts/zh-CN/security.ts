@@ -31,7 +31,7 @@ export const words = {
     'passkey-removed': '通行密钥已移除，不能再用它登录。手机或密码管理器里的那一份，请自行删除。',
     'passkey-renamed': '通行密钥的名称已修改。',
     protections: {
-      'password-only': '账号目前只靠密码保护。添加验证器以后，即使密码泄露，别人也登录不了。',
+      'password-only': '账号目前只靠密码保护。添加验证器以后，即使密码泄露，别人也不能只凭密码登录。',
       passkey:
         '可以用通行密钥登录，但只用密码也能登录。添加验证器以后，即使密码泄露，别人也不能只凭密码登录。',
       'passkey-needed': '登录需要通行密钥，本站不允许只用密码登录。',
@@ -75,9 +75,9 @@ export const words = {
     neverUsed: '还没有用过',
     otherHost: '这个通行密钥是在本站更换网址之前添加的，在这里不能登录。请添加新的通行密钥，然后移除它。',
     counterBack: <Part>(at: Part): (string | Part)[] => [
-      '这个通行密钥可能被复制过。如果您没有恢复过备份，请移除它（发现于',
+      '我们在',
       at,
-      '）。',
+      '发现，这个通行密钥可能被复制过。如果您没有恢复过备份，请移除它。',
     ],
 
     addPasskey: {
@@ -101,7 +101,7 @@ export const words = {
 
     renamePasskey: {
       title: '修改通行密钥的名称',
-      lead: <Part>(place: Part): (string | Part)[] => ['它是在', place, '中添加的。'],
+      lead: <Part>(place: Part): (string | Part)[] => ['添加时使用的是', place, '。'],
       submit: '保存',
     },
 
@@ -114,7 +114,7 @@ export const words = {
       title: '添加验证器',
       lead: '在手机上打开验证器应用（例如 Microsoft Authenticator、Google Authenticator 或密码管理器），扫描下面的二维码。',
       qrCode: '用验证器应用扫描的二维码',
-      byHand: '不能扫描？请在应用里手动输入这个密钥：',
+      byHand: '无法扫描？请在应用里手动输入这个密钥：',
       copy: '复制密钥',
       copied: '已复制',
       code: '应用里显示的 6 位验证码',
@@ -182,7 +182,7 @@ export const words = {
       subject: (siteName: string) => `您在${spaced(siteName)}的账号有一个恢复码已被使用`,
       title: '有一个恢复码已被使用',
       what: (siteName: string, left: number) =>
-        `有人输入了您在${spaced(siteName)}的账号的密码和一个恢复码。这个恢复码不能再用，${left === 0 ? '全部恢复码都已用完' : `还剩 ${left} 个`}。`,
+        `有人在${spaced(siteName)}输入了您的账号密码和一个恢复码。这个恢复码不能再用，${left === 0 ? '全部恢复码都已用完' : `还剩 ${left} 个`}。`,
       few: '如果是您，请重新生成恢复码，以免手机丢失后无法登录：',
       makeNew: '重新生成恢复码',
       notYou: '如果不是您，说明有人知道您的密码和恢复码。请马上设置新密码，所有设备会同时退出登录：',

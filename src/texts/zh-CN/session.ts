@@ -54,25 +54,21 @@ export const words = {
   },
 
   recentProof: {
-    title: '请再次输入密码',
-    lead: <Part>(name: Part): (string | Part)[] => [
-      '您现在登录的账号是',
-      name,
-      '。接下来的操作需要验证密码。',
-    ],
+    title: '请输入密码',
+    lead: <Part>(name: Part): (string | Part)[] => ['您现在登录的账号是', name, '。继续之前，请输入密码。'],
     password: '密码',
     submit: '继续',
-    codeTitle: '请再次验证身份',
+    codeTitle: '请验证身份',
     codeLead: <Part>(name: Part): (string | Part)[] => [
       '您现在登录的账号是',
       name,
       '。继续之前，请输入密码和验证码。',
     ],
-    passkeyTitle: '请再用一次通行密钥',
+    passkeyTitle: '请用通行密钥验证',
     passkeyLead: <Part>(name: Part): (string | Part)[] => [
       '您现在登录的账号是',
       name,
-      '。接下来的操作需要用通行密钥验证。',
+      '。继续之前，请用通行密钥验证。',
     ],
     passkeyNeedsScript:
       '通行密钥需要 JavaScript 和支持它的浏览器。请打开 JavaScript，或者换一个浏览器打开本页。',
@@ -92,7 +88,7 @@ export const words = {
   otherAccount: {
     title: '现在登录的是另一个账号',
     lead: <Part>(name: Part): (string | Part)[] => [
-      '这个页面属于另一个账号，所以什么都没有改。您现在登录的账号是',
+      '这个页面是用之前的账号打开的，所以什么都没有改。您现在登录的账号是',
       name,
       '。',
     ],

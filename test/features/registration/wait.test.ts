@@ -188,6 +188,7 @@ test('the waiting page shows that the link is open only to the browser that open
     /data-step="(turn|ahead)"|data-mailbox-site|action="\/register\/(resend|address)\/"/,
   )
   assert.match(opened, /action="\/register\/code\/"/)
+  assert.doesNotMatch(opened, /class="headline">.*<time/, 'nobody knows when it was opened')
 })
 
 test('after a refusal the page has another heading, the correction comes first and at once, and the code stands back', async () => {
@@ -219,9 +220,9 @@ test('after a refusal the page has another heading, the correction comes first a
   )
 })
 
-for (const { reply, isOpen } of [
-  { reply: '450 4.7.1 come back later', isOpen: false },
-  { reply: '452 4.2.2 mailbox full', isOpen: true },
+for (const { reply, isOpen, asks } of [
+  { reply: '450 4.7.1 come back later', isOpen: false, asks: textsFor('zh-CN').waiting.correctTitle },
+  { reply: '452 4.2.2 mailbox full', isOpen: true, asks: textsFor('zh-CN').waiting.otherAddress },
 ])
   test(`a person whose mail is late is not told to open it, and the code stands back: ${reply}`, async () => {
     await using house = await openHouse()
@@ -233,6 +234,8 @@ for (const { reply, isOpen } of [
     assert.doesNotMatch(html, /data-mailbox-site/)
     const [correction, code] = [...html.matchAll(/<details( open)?>/g)].map(([tag]) => tag)
     assert.deepEqual([correction, code], [isOpen ? '<details open>' : '<details>', '<details>'])
+    assert.ok(html.includes(`<summary>${asks}</summary>`), 'an address that is right is not called wrong')
+    assert.ok(html.includes(`<h2>${textsFor('zh-CN').mail.tryNow}</h2>`), 'and nobody asks whether it came')
     assert.ok(html.indexOf('action="/register/code/"') > html.lastIndexOf('<details>'))
     const ways = html.slice(0, html.indexOf('action="/register/code/"'))
     assert.doesNotMatch(ways, /<button(?![^>]*class="second")/, 'no button is the main one')

@@ -55,7 +55,7 @@ export function pages(frame: SampleFrame): Html[] {
     }),
     onceMorePage(frame, { account: 'id', action: '/account/name/', carried: new Map([[search, name]]) }),
     otherAccountPage(
-      { ...frame, account: { id: 'id', name, isAdmin: false } },
+      { ...frame, account: { id: 'id', name, isAdmin: false, owesFactor: false } },
       `/account/name/?next=${next}`,
     ),
     ...([null, 'done', 'stale', 'done-all', 'stale-all'] as const).map((notice) =>

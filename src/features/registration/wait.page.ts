@@ -176,7 +176,7 @@ function adviceOn(texts: Texts, { advice, correctionsLeft, resendInSeconds }: Wa
   if (meant === null) return nothing
   return html`<form class="notice row" data-tone="unsure" data-notice="meant" method="post" action="${paths.registerAddress}">
 <div>${texts.meant.question(addressOf(meant))}
-${countdownOf(resendInSeconds, waiting.correctIn)}</div>
+${countdownOf(resendInSeconds, texts.mail.resendIn)}</div>
 ${hiddenField('address', meant)}
 <button class="second" data-wait="${resendInSeconds}">${waiting.correct}</button>
 </form>`
@@ -233,7 +233,7 @@ ${textField(
   problems,
 )}
 <button data-wait="${seconds}"${isFirst ? nothing : html` class="second"`}>${isOther ? waiting.change : waiting.correct}</button>
-${problem?.kind === 'too-soon' ? nothing : countdownOf(seconds, waiting.correctIn)}
+${problem?.kind === 'too-soon' ? nothing : countdownOf(seconds, texts.mail.resendIn)}
 </form>
 `
 }

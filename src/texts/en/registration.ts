@@ -75,7 +75,6 @@ export const words: typeof zhCN.words = {
     otherAddress: 'Another e-mail address',
     correctionsLeft: (left) =>
       `You can change the address ${left === 1 ? 'once more' : `${left} more times`}. Links and codes sent so far will stop working.`,
-    correctIn: (seconds) => `You can correct it in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`,
     correct: 'Correct and resend',
     noCorrections: 'You cannot change the address any more.',
     registerAnew: 'Register again',

@@ -96,7 +96,6 @@ export const words = {
     otherAddress: '换一个邮箱',
     correctionsLeft: (left: number) => `还可以改 ${left} 次。改了以后，之前的链接和确认码会失效。`,
     correct: '更正并重新发送',
-    correctIn: (seconds: number | string) => `${seconds} 秒后可以更正`,
     noCorrections: '修改邮箱的次数已经用完。',
     registerAnew: '重新注册',
     change: '更换并重新发送',

@@ -150,9 +150,9 @@ export async function freshPostgres(content: 'nothing' | 'tables'): Promise<Plac
 
 type Kept = { name: string; url: string; pools: ReturnType<typeof openPostgres>[]; isBroken: boolean }
 
-// Left by tests of this process for later ones, with their connections: creating and deleting a database means creating and
-// deleting 300 files, and a new connection reads the catalogues and plans its statements anew (measured: half of the suite's
-// cost on PostgreSQL each).
+// Left by tests of this process for later ones, with their connections. Creating and deleting a database means creating and
+// deleting 300 files, and a new connection reads the catalogues and plans its statements anew (measured: half and a third of
+// what the suite costs on PostgreSQL).
 const emptied: Kept[] = []
 let usualShape: Promise<unknown> | null = null
 

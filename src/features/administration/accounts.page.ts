@@ -77,7 +77,7 @@ ${
         ]),
       )
 }
-${pager(frame, paths.adminAccounts, props, { nothing: accounts.nothing, isFiltered: isFiltered(query), anywhere })}`
+${pager(frame, paths.adminAccounts, props, { nothing: accounts.nothing, isFiltered: isFiltered(query), empty: accounts.noneYet, anywhere })}`
   return adminPage(frame, { page: 'accounts', section: 'accounts', title: admin.nav.accounts, main, notice })
 }
 

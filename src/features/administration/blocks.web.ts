@@ -12,6 +12,7 @@ import { blockActs } from './blocks.ts'
 import { actPage } from './parts.page.ts'
 import type { Act, Notice } from './parts.page.ts'
 import { doneAct, listAfterAct, readQuery, tableRoute } from './table.web.ts'
+import { summary } from './words.page.ts'
 
 /** The blocks: the table, adding a block and removing one. */
 export function adminBlockRoutes(web: Web, app: App): void {
@@ -35,7 +36,7 @@ export function adminBlockRoutes(web: Web, app: App): void {
   const subject: Subject<NonNullable<Awaited<ReturnType<typeof findBlock>>>> = {
     section: 'blocks',
     find: (id) => findBlock(db, id),
-    summary: (_, block) => blockValue(block),
+    summary: ({ texts }, block) => summary(blockValue(block), texts.admin.blocks.kinds[block.kind]),
     name: blockName,
     actPath: paths.adminUnblock,
     backPath: () => paths.adminBlocks,

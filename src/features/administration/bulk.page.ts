@@ -215,7 +215,7 @@ export function bulkNothingPage(
     page: 'bulk-nothing',
     section: 'registrations',
     title: registrations.bulkActs[props.act].label,
-    trouble: props.isChosen ? null : { kind: 'bulk-nothing', words: [registrations.bulkNothing] },
+    trouble: props.isChosen ? null : { kind: 'bulk-nothing', words: [{ title: registrations.bulkNothing }] },
     main: html`${
       props.isChosen
         ? html`<p class="lead" role="status" data-notice="bulk-nobody">${registrations.bulkNobody}</p>`

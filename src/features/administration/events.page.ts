@@ -36,7 +36,7 @@ ${pager(frame, paths.adminEvents, props, { nothing: events.nothing, isFiltered: 
     section: 'events',
     title: admin.nav.events,
     main,
-    trouble: trouble && { kind: trouble.kind, words: [events[trouble.kind]] },
+    trouble: trouble && { kind: trouble.kind, words: [{ title: events[trouble.kind] }] },
   })
 }
 

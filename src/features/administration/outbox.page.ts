@@ -59,7 +59,7 @@ ${choice('kind', outbox.kind, frame.texts.mailKinds, query['kind'] ?? null, admi
     ],
   })}
 ${rows.length === 0 ? nothing : rowsOf(frame, props)}
-${pager(frame, paths.adminOutbox, props, { nothing: outbox.nothing, isFiltered: isFiltered(query) })}`
+${pager(frame, paths.adminOutbox, props, { nothing: outbox.nothing, isFiltered: isFiltered(query), empty: outbox.noneNow })}`
   return adminPage(frame, { page: 'outbox', section: 'outbox', title: admin.nav.outbox, main })
 }
 
@@ -177,11 +177,12 @@ function kindOf({ texts }: Frame, { kind }: { kind: string }): string {
 
 /** Why a mail is in its state: the fixed words, and the server's reply. */
 export function replyOf(frame: Frame, mail: { reason: MailReason | null; reply: string | null }): Html {
-  const { outbox } = frame.texts.admin
-  if (mail.reason === null && mail.reply === null) return missing(frame)
-  return html`${mail.reason === null ? nothing : outbox.reasons[mail.reason]} ${
-    mail.reply === null ? nothing : html`<span class="reply" lang="en">${typed(mail.reply)}</span>`
-  }`
+  const { reasons } = frame.texts.admin.outbox
+  const { reason, reply } = mail
+  if (reason === null && reply === null) return missing(frame)
+  // The reply alone says more than a word for all other reasons.
+  const word = reason === null || (reason === 'other' && reply !== null) ? nothing : reasons[reason]
+  return html`${word} ${reply === null ? nothing : html`<span class="reply" lang="en">${typed(reply)}</span>`}`
 }
 
 function ownerLink({ texts }: Frame, { registrationId, accountId }: MailLineProps): Html {

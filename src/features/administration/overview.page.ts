@@ -49,7 +49,7 @@ function troubleOf({ texts }: Frame, { degraded, alarm }: OverviewProps): Troubl
   const isServerAtFault = degraded.includes('mail-server-fault')
   const faults: Trouble[] = degraded.map((kind) => ({
     kind,
-    words: [isServerAtFault && kind === 'mail-budget' ? admin.budgetToo : admin.degraded[kind]],
+    words: [isServerAtFault && kind === 'mail-budget' ? { title: admin.budgetToo } : admin.degraded[kind]],
   }))
   if (alarm !== null && !isServerAtFault) faults.push(alarmOf(admin, alarm))
   const [first, ...more] = faults
@@ -68,15 +68,23 @@ function troubleOf({ texts }: Frame, { degraded, alarm }: OverviewProps): Troubl
 }
 
 function alarmOf(admin: Frame['texts']['admin'], alarm: NonNullable<OverviewProps['alarm']>): Trouble {
+  const { server, queue, recipients } = admin.alarms
   const waited = admin.overview.duration(alarm.waited)
-  if (alarm.side === 'server') return { kind: 'backlog', words: [admin.alarms.server(waited)] }
+  if (alarm.side === 'server')
+    return { kind: 'backlog', words: [{ title: server.title(waited), text: server.text }] }
   const taken = `${figure(alarm.taken)}${alarm.isMore ? '+' : ''}`
-  if (alarm.side === 'queue') return { kind: 'backlog', words: [admin.alarms.queue(waited, taken)] }
+  if (alarm.side === 'queue')
+    return { kind: 'backlog', words: [{ title: queue.title(waited), text: queue.text(taken) }] }
   const domains = alarm.domains.map(readableDomain)
   return {
     kind: 'backlog-recipients',
     tone: 'unsure',
-    words: [admin.alarms.recipients(domains.slice(0, mostNamed), domains.length, waited, taken)],
+    words: [
+      {
+        title: recipients.title(domains.slice(0, mostNamed), domains.length, waited),
+        text: recipients.text(taken),
+      },
+    ],
   }
 }
 

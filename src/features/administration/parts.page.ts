@@ -57,11 +57,14 @@ export type Notice = { act: Act; name: string | null; undo?: readonly [Act, stri
 /** Refusals or faults above a page: their mark and the words of each; `unsure` if they are not our side's. */
 export type Trouble = {
   kind: string
-  words: readonly unknown[]
+  words: readonly Said[]
   tone?: 'bad' | 'unsure'
   /** A way to what is in trouble. */
   more?: Html
 }
+
+/** One of them in a few words, and what else there is to say. */
+type Said = { title: unknown; text?: unknown }
 
 const sectionPaths: Record<Section, string> = {
   overview: paths.admin,
@@ -109,7 +112,7 @@ ${main}
 function troubleAbove({ kind, words, tone, more = nothing }: Trouble): Html {
   return html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus data-notice="${kind}"${
     tone === 'unsure' ? html` data-tone="unsure"` : nothing
-  } id="trouble">${words.map((sentence) => html`<h2>${sentence}</h2>`)}${more}</div>`
+  } id="trouble">${words.map(({ title, text }) => html`<h2>${title}</h2>${text === undefined ? nothing : html`<p>${text}</p>`}`)}${more}</div>`
 }
 
 function sections({ texts }: Frame, section: Section): Html {
@@ -226,17 +229,23 @@ ${reasonField(frame, act, props.reason, problems)}
 <div class="row"><button class="${toneOf(act)}">${wholeLabel(labelOf(admin, act, props.name))}</button> <a href="${props.back}">${admin.cancel}</a></div>
 </form>
 ${props.below ?? nothing}`
-  const trouble = props.trouble && { kind: props.trouble, words: [admin.outcomes[props.trouble]] }
   return adminPage(frame, {
     page: act,
     section,
     title,
     main,
-    trouble,
+    trouble: props.trouble && refusalOf(frame, props.trouble),
     problems,
     back: { list },
     isNarrow: true,
   })
+}
+
+/** A refusal above the form that it answers; who is logged in no longer gets the way to the log-in. */
+export function refusalOf({ texts }: Frame, kind: keyof AdminTexts['outcomes']): Trouble {
+  const words = [{ title: texts.admin.outcomes[kind] }]
+  if (kind !== 'ended') return { kind, words }
+  return { kind, words, more: html`<p><a href="${paths.login}">${texts.frame.logIn}</a></p>` }
 }
 
 // An administrator does not type an address that the house knows: the page shows a single one, and offers several.

@@ -52,7 +52,9 @@ ${facts([
     html`${stateBadge(frame, state)} ${accountId === null ? nothing : html`<a href="${paths.adminAccount(accountId)}">${registrations.account}</a>`}`,
   ],
   [registrations.createdAt, moment(frame, registration.createdAt)],
-  [registrations.expiresAt, moment(frame, registration.expiresAt)],
+  ...(state === 'waiting' || state === 'expired'
+    ? [[registrations.expiresAt, moment(frame, registration.expiresAt)] as const]
+    : []),
   [registrations.mail, latestMail(frame, registration)],
   [registrations.openedAt, moment(frame, registration.openedAt)],
   [registrations.digitTries, figure(registration.digitTries)],

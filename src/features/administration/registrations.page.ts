@@ -67,7 +67,7 @@ ${bulkBar(frame)}
 </form>
 ${allThatFit(frame, props)}`
 }
-${pager(frame, path, props, { nothing: registrations.nothing, isFiltered: isFiltered(query), anywhere })}`
+${pager(frame, path, props, { nothing: registrations.nothing, isFiltered: isFiltered(query), empty: registrations.noneNow, anywhere })}`
   return adminPage(frame, {
     page: 'registrations',
     section: 'registrations',

@@ -6,7 +6,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
-import { adminPage } from '../administration/parts.page.ts'
+import { adminPage, refusalOf } from '../administration/parts.page.ts'
 import type { Notice } from '../administration/parts.page.ts'
 import { pager, table } from '../administration/tables.page.ts'
 import type { Page } from '../administration/tables.page.ts'
@@ -146,7 +146,7 @@ ${problemOf(texts, 'days', problems)}
     section: 'api-keys',
     title: apiKeys.makeTitle,
     main,
-    trouble: trouble && { kind: trouble, words: [admin.outcomes[trouble]] },
+    trouble: trouble && refusalOf(frame, trouble),
     problems,
     back: { list: null },
     isNarrow: true,

@@ -43,7 +43,7 @@ export const words: typeof zhCN.words = {
     next: 'Next page',
     first: 'Back to the first page',
     empty: 'Nothing here yet.',
-    cut: 'The search takes long and paused after a second.',
+    cut: 'There is a lot to search, so it paused after one second.',
     nothingSoFar: 'Nothing found so far.',
     goOn: 'Continue searching',
     actions: 'Actions',
@@ -57,7 +57,7 @@ export const words: typeof zhCN.words = {
     copy: 'Copy',
     copied: 'Copied',
     goneTitle: 'No longer there',
-    gone: 'It may have been deleted, or removed after it expired; or the address is mistyped.',
+    gone: 'It may have been deleted, or removed after it expired; or the link is mistyped.',
     toAll: {
       accounts: 'See all accounts',
       registrations: 'See all registrations',
@@ -67,21 +67,34 @@ export const words: typeof zhCN.words = {
       'api-keys': 'See all API keys',
     },
     alarms: {
-      server: (waited) =>
-        `A mail has been waiting for ${waited}, and the mail server has taken none since then. Check the mail server.`,
-      recipients: (domains, count, waited, taken) => [
-        'Mails to ',
-        ...domains.flatMap((domain, place) => (place === 0 ? [domain] : [', ', domain])),
-        `${count > domains.length ? ` and ${count - domains.length} more` : ''} have been waiting for ${waited}: the servers there have not taken them. Our mail server works: it has taken ${taken} other mails since then.`,
-      ],
-      queue: (waited, taken) =>
-        `A mail has been waiting for ${waited} for its turn. The mail server works and has taken ${taken} others since then: there may be too many mails, or it may be slow.`,
+      server: {
+        title: (waited) => `A mail has been waiting for ${waited}`,
+        text: 'The mail server has taken none since then. Check the mail server.',
+      },
+      recipients: {
+        title: (domains, count, waited) => [
+          'Mails to ',
+          ...domains.flatMap((domain, place) => (place === 0 ? [domain] : [', ', domain])),
+          `${count > domains.length ? ` and ${count - domains.length} more` : ''} have been waiting for ${waited}`,
+        ],
+        text: (taken) =>
+          `The servers there have not taken them. Our mail server works: it has taken ${taken} other mails since then.`,
+      },
+      queue: {
+        title: (waited) => `A mail has been waiting for ${waited} for its turn`,
+        text: (taken) =>
+          `The mail server works and has taken ${taken} others since then: there may be too many mails, or it may be slow.`,
+      },
     },
     degraded: {
-      'mail-server-fault':
-        'The mail server does not take our mails. Check it and its settings; waiting mails then go out by themselves.',
-      'mail-budget':
-        'Registrations, password resets and the like cause more mails than allowed per hour; somebody may be misusing the forms. Those mails will be sent later; all others are sent as usual. This is not a fault of the mail server.',
+      'mail-server-fault': {
+        title: 'The mail server does not take our mails',
+        text: 'Check it and its settings; waiting mails then go out by themselves.',
+      },
+      'mail-budget': {
+        title: 'The forms cause more mails than allowed per hour',
+        text: 'Someone may be misusing them. These mails will be sent later, all others as usual. The mail server is not at fault.',
+      },
     },
     budgetToo: 'The forms also cause more mails than allowed per hour; someone may be misusing them.',
     seeDelayed: 'See the delayed mails',
@@ -102,7 +115,7 @@ export const words: typeof zhCN.words = {
     overview: {
       logIns: 'Log-in methods',
       factors: (twoSteps, passkeys) => [
-        'Accounts that log in with two steps: ',
+        'Accounts with two-step verification: ',
         twoSteps,
         '; with a passkey: ',
         passkeys,
@@ -168,7 +181,7 @@ export const words: typeof zhCN.words = {
       taken: 'Accepted',
       takenShare: 'Share accepted',
       backlog: 'Mails waiting',
-      backlogText: (waiting, waited) => (waiting === 0 ? 'no mail is waiting' : `Oldest: ${waited}`),
+      backlogText: (waiting, waited) => (waiting === 0 ? 'No mail is waiting' : `Oldest: ${waited}`),
       nothingYet: 'Nobody has registered yet.',
       duration: (milliseconds) =>
         milliseconds < 120_000
@@ -190,12 +203,12 @@ export const words: typeof zhCN.words = {
         suspended: 'suspended',
         admin: 'administrator',
         leaving: 'to be deleted',
-        'two-steps': 'two steps',
+        'two-steps': 'two-step verification',
       },
       only: {
         suspended: 'Suspended',
         admin: 'Administrators',
-        'two-steps': 'Two steps',
+        'two-steps': 'Two-step verification',
         passkey: 'With a passkey',
       },
       since: 'Confirmed',
@@ -215,6 +228,7 @@ export const words: typeof zhCN.words = {
       lastLogInAt: 'Last log-in',
       neverLoggedIn: 'never logged in',
       nothing: 'No accounts found',
+      noneYet: 'No accounts yet.',
       deletesAt: 'Will be deleted',
       change: 'Change of address',
       formerAddress: 'Address to give back',
@@ -233,6 +247,7 @@ export const words: typeof zhCN.words = {
     registrations: {
       title: 'Registrations',
       nothing: 'No registrations found',
+      noneNow: 'No registrations at the moment.',
       name: 'Name',
       address: 'E-mail address',
       createdAt: 'Registered at',
@@ -247,13 +262,13 @@ export const words: typeof zhCN.words = {
       domainChip: 'Domain',
       sentTimesOf: (sent) =>
         sent === 0 ? 'no mail so far' : sent === 1 ? '1 mail so far' : `${sent} mails so far`,
-      mails: 'Mails to them',
+      mails: 'Mails for this registration',
       noMails: 'None, or already removed.',
       openedAt: 'Link opened at',
       digitTries: 'Code attempts',
       passwordTries: 'Password attempts',
       triesOf: (digits, passwords) => `attempts: code ${digits}, password ${passwords}`,
-      disownedAt: 'Denied by the recipient at',
+      disownedAt: 'Said “not me” at',
       mutedUntil: 'Mails paused until',
       network: 'Network',
       until: (instant) => ['valid until ', instant],
@@ -267,8 +282,8 @@ export const words: typeof zhCN.words = {
       bulkAll: (count) => (count === '1' ? '1 registration matches' : `${begun(count)} registrations match`),
       bulkMore: 'and more',
       bulkNothing: 'No registrations are selected. Go back and select some.',
-      bulkNobody: 'Nobody matches any more; there is nothing to do.',
-      bulkCount: (count, isMore) => (isMore ? `more than ${count}` : count),
+      bulkNobody: 'No registrations match any more; there is nothing to do.',
+      bulkCount: (count, isMore) => (isMore ? `over ${count}` : count),
       bulkRunning: (work) => `Now ${work}`,
       bulkDone: (work) => `Finished ${work}`,
       bulkActs: {
@@ -333,6 +348,7 @@ export const words: typeof zhCN.words = {
 
     outbox: {
       nothing: 'No mails found',
+      noneNow: 'No mails at the moment.',
       searchTo: 'Address or domain it went to',
       noRecipient: 'recipient deleted',
       triesOf: (tries) => (tries === 1 ? '1 attempt' : `${tries} attempts`),
@@ -368,7 +384,7 @@ export const words: typeof zhCN.words = {
       dueAt: 'Next attempt',
       createdAt: 'Created at',
       changedAt: 'Last change',
-      reply: 'The server’s answer',
+      reply: 'Details',
       each: 'Attempts',
       outcome: 'Outcome',
       at: 'Time',
@@ -410,7 +426,7 @@ export const words: typeof zhCN.words = {
 
     blocks: {
       lead: 'Nobody can register with these addresses and domains. Existing accounts and registrations are not affected.',
-      nothing: 'No blocks yet.',
+      nothing: 'No blocks at the moment.',
       value: 'Address or domain',
       kind: 'Kind',
       kinds: { address: 'address', domain: 'domain and its subdomains' },
@@ -441,21 +457,20 @@ export const words: typeof zhCN.words = {
       },
       'end-sessions': {
         title: 'End all sessions',
-        text: 'They are logged out on every device and can log in again with their password.',
+        text: 'They are logged out on every device and can log in again.',
         done: (name) => [name, ' is logged out on every device.'],
       },
       'send-reset': {
         title: 'Send a password reset',
-        text: `They get a mail whose link sets a new password within ${limits.resetLife / minute} minutes. The current password works until then; administrators never see or choose passwords.`,
+        text: `They get a mail with a link for setting a new password, valid for ${limits.resetLife / minute} minutes. The current password works until then; administrators never see or choose passwords.`,
         done: (name) => ['A password reset is on its way to ', name, '.'],
       },
       'remove-second-step': {
-        title: 'Remove the second step',
+        title: 'Turn off two-step verification',
         text: 'Removes their authenticator app, recovery codes and passkeys, and logs them out on every device. Until they add one again, only the password protects the account. First make sure that it is really them: this is just what an impostor would ask for.',
         done: (name) => [
-          'The second step of ',
           name,
-          ' is removed, and they are logged out on every device.',
+          '’s two-step verification is turned off, and they are logged out on every device.',
         ],
       },
       rename: {
@@ -495,7 +510,7 @@ export const words: typeof zhCN.words = {
       address: {
         title: 'Correct the address',
         text: 'A mail goes to the new address; earlier links and codes stop working.',
-        done: (name) => ['The address of ', name, ' is corrected, and a new mail is on its way.'],
+        done: (name) => [name, '’s address is corrected, and a new mail is on its way.'],
       },
       confirm: {
         title: 'Confirm by hand',
@@ -534,12 +549,12 @@ export const words: typeof zhCN.words = {
       },
       unblock: {
         title: 'Unblock',
-        text: 'Registering becomes possible again at once.',
-        done: () => ['The block is removed; registering is possible again.'],
+        text: 'People can register with it again at once.',
+        done: () => ['The block is removed; people can register with it again.'],
       },
       retry: {
         title: 'Send now',
-        text: 'Sends it at once, without waiting for the next attempt.',
+        text: 'Tries to send it right away.',
         done: (name) => ['Sending to ', name, ' now.'],
       },
       cancel: {
@@ -557,7 +572,7 @@ export const words: typeof zhCN.words = {
       suspend: (name) => ['Suspend ', name],
       restore: (name) => ['Restore ', name],
       demote: (name) => ['Remove ', name, ' as administrator'],
-      'remove-second-step': (name) => ['Remove ', name, '’s second step'],
+      'remove-second-step': (name) => ['Turn off ', name, '’s two-step verification'],
       delete: (name) => ['Delete ', name],
       'delete-registration': (name) => ['Delete ', name, '’s registration'],
       'block-address': (name) => ['Block ', name],
@@ -568,7 +583,7 @@ export const words: typeof zhCN.words = {
 
     looks: {
       title: 'Preview',
-      lead: 'This is what others see: the main pages and every kind of mail, with made-up people. Buttons and links do nothing here. The link at the top right changes the language. Colour and logo come from the settings ACCENT and LOGO.',
+      lead: 'This is what visitors see: the main pages and every kind of mail, with fictional people. Buttons and links do nothing here. The link at the top right changes the language. Colour and logo come from the settings ACCENT and LOGO.',
       pages: 'Pages',
       mails: 'Mails',
       names: {
@@ -588,7 +603,7 @@ export const words: typeof zhCN.words = {
     },
 
     outcomes: {
-      stale: 'Not done: somebody changed it meanwhile. See how it is now.',
+      stale: 'Not done: someone changed this in the meantime. The page now shows the current state.',
       'last-admin': 'Not done: this is the last administrator. Make somebody else an administrator first.',
       'address-taken':
         'Not done: this address has an account, or is reserved for an account that recently left it.',
@@ -728,7 +743,7 @@ export const events: typeof zhCN.events = {
   'registration-deleted': 'Registration deleted',
   'registration-extended': 'Registration extended',
   'sessions-ended': 'All sessions ended',
-  'second-step-removed': 'Second step removed',
+  'second-step-removed': 'Two-step verification turned off',
   unblocked: 'Unblocked',
 }
 

@@ -4,12 +4,12 @@ import type * as zhCN from '../zh-CN/api-keys.ts'
 export const words: typeof zhCN.words = {
   apiKeys: {
     lead: (link) => [
-      'With an API key a program can do administrative work, within the scopes of the key; see the ',
+      'With an API key, a program can do administrative work within the key’s scopes; the ',
       link,
-      ' for what that is. A key stops working at once when its administrator is suspended, is no longer an administrator, asks for deletion of the account, or resets the password by mail.',
+      ' lists what it can do. A key stops working at once when its administrator is suspended, is no longer an administrator, asks to have the account deleted, or resets the password by mail.',
     ],
     label: 'Name',
-    labelHint: 'All administrators see it; for example the program’s name.',
+    labelHint: 'For example the program’s name. All administrators can see it.',
     scope: 'Scopes',
     scopes: {
       'overview:read': 'Read the overview',
@@ -44,7 +44,7 @@ export const words: typeof zhCN.words = {
     states: { active: 'active', expired: 'expired', revoked: 'revoked' },
     owner: 'Administrator',
     usedAt: 'Last used',
-    neverUsed: 'never used',
+    neverUsed: 'never',
     expiresAt: 'Expires',
   },
 }

@@ -78,7 +78,7 @@ export const acts: typeof zhCN.acts = {
 /** Its events, for administrators. */
 export const events: typeof zhCN.events = {
   'logged-in': 'Logged in',
-  'second-factor-asked': 'Right password; the second factor was asked for',
+  'second-factor-asked': 'Right password; the second step was asked for',
   'log-in-unconfirmed': 'Log-in before confirmation',
   'deletion-cancelled': 'Deletion cancelled',
 }
@@ -86,7 +86,7 @@ export const events: typeof zhCN.events = {
 /** Its kinds of mails, for administrators. */
 export const mails: typeof zhCN.mails = {
   'new-device': 'New device',
-  'factor-missing': 'Second factor not given',
+  'factor-missing': 'Second step not completed',
 }
 
 /** Its problems at fields. */

@@ -11,7 +11,7 @@ export const words: typeof zhCN.words = {
     kind: 'Notification',
     about: 'Account',
     messageId: 'webhook-id',
-    reply: 'The receiver’s answer',
+    reply: 'Details',
     kinds: {
       'account.confirmed': 'Account confirmed',
       'account.logged_in': 'Logged in',
@@ -54,5 +54,5 @@ export const acts: typeof zhCN.acts = {
 
 /** Its events, for administrators. */
 export const events: typeof zhCN.events = {
-  'notification-retried': 'Notification retried',
+  'notification-retried': 'Notification sent at once',
 }

@@ -50,7 +50,7 @@ export const words = {
     copy: '复制',
     copied: '已复制',
     goneTitle: '内容不存在',
-    gone: '可能已经删除，或者过期后清除了；也可能是地址不对。',
+    gone: '可能已经删除，或者过期后清除了；也可能是网址不对。',
     toAll: {
       accounts: '查看全部用户',
       registrations: '查看全部注册',
@@ -60,20 +60,33 @@ export const words = {
       'api-keys': '查看全部密钥',
     },
     alarms: {
-      server: (waited: string) =>
-        `有邮件等了 ${waited}还没发送，这期间邮件服务器一封也没有收下。请检查邮件服务器。`,
-      recipients: (domains: readonly unknown[], count: number, waited: string, taken: string) => [
-        '发往',
-        ...domains.flatMap((domain, place) => (place === 0 ? [domain] : ['、', domain])),
-        `${count > domains.length ? `等 ${count} 家` : ''}的邮件等了 ${waited}，对方的服务器还没有收下。我们的邮件服务器没有问题：这期间收下了 ${taken} 封别的邮件。`,
-      ],
-      queue: (waited: string, taken: string) =>
-        `有邮件等了 ${waited}还没有轮到。邮件服务器没有停，这期间收下了 ${taken} 封：可能是邮件太多，或者它太慢。`,
+      server: {
+        title: (waited: string) => `有邮件等了 ${waited}还没发送`,
+        text: '这期间邮件服务器一封也没有收下。请检查邮件服务器。',
+      },
+      recipients: {
+        title: (domains: readonly unknown[], count: number, waited: string) => [
+          '发往',
+          ...domains.flatMap((domain, place) => (place === 0 ? [domain] : ['、', domain])),
+          `${count > domains.length ? `等 ${count} 家` : ''}的邮件等了 ${waited}`,
+        ],
+        text: (taken: string) =>
+          `对方的服务器还没有收下。我们的邮件服务器没有问题：这期间收下了 ${taken} 封别的邮件。`,
+      },
+      queue: {
+        title: (waited: string) => `有邮件等了 ${waited}还没有轮到`,
+        text: (taken: string) => `邮件服务器没有停，这期间收下了 ${taken} 封：可能是邮件太多，或者它太慢。`,
+      },
     },
     degraded: {
-      'mail-server-fault': '邮件服务器不收我们的邮件，请检查服务器和配置；恢复以后会自动补发。',
-      'mail-budget':
-        '注册、重设密码等表单触发的邮件超过了每小时的上限，可能有人在滥用。这些邮件会晚些发送，其他邮件照常发送。这不是邮件服务器的问题。',
+      'mail-server-fault': {
+        title: '邮件服务器不收我们的邮件',
+        text: '请检查服务器和配置；恢复以后会自动补发。',
+      },
+      'mail-budget': {
+        title: '表单触发的邮件超过了每小时的上限',
+        text: '可能有人在滥用。这些邮件会晚些发送，其他邮件照常发送。这不是邮件服务器的问题。',
+      },
     },
     budgetToo: '另外，表单触发的邮件超过了每小时的上限，可能有人在滥用。',
     seeDelayed: '查看待重试的邮件',
@@ -94,7 +107,7 @@ export const words = {
     overview: {
       logIns: '登录方式',
       factors: <Part>(twoSteps: Part, passkeys: Part): (string | Part)[] => [
-        '登录需要两步的用户：',
+        '有两步验证的用户：',
         twoSteps,
         '；有通行密钥的用户：',
         passkeys,
@@ -207,6 +220,7 @@ export const words = {
       lastLogInAt: '最后登录',
       neverLoggedIn: '还没登录过',
       nothing: '没有找到用户',
+      noneYet: '还没有用户。',
       deletesAt: '预定删除时间',
       change: '更换邮箱',
       formerAddress: '要归还的邮箱',
@@ -236,6 +250,7 @@ export const words = {
     registrations: {
       title: '注册（确认码）',
       nothing: '没有找到注册',
+      noneNow: '现在没有注册。',
       name: '用户名',
       address: '邮箱',
       createdAt: '注册时间',
@@ -249,7 +264,7 @@ export const words = {
       domain: '邮件发往的域名',
       domainChip: '域名',
       sentTimesOf: (sent: number) => (sent === 0 ? '还没有发送过' : `共发过 ${sent} 封`),
-      mails: '发送给对方的邮件',
+      mails: '这个注册的邮件',
       noMails: '没有邮件，或者已经到期清除。',
       openedAt: '链接打开时间',
       digitTries: '确认码尝试次数',
@@ -270,7 +285,7 @@ export const words = {
       bulkMore: '还有更多',
       bulkNothing: '还没有勾选注册，请返回勾选。',
       bulkNobody: '已经没有符合条件的注册，不用处理。',
-      bulkCount: (count: string, isMore: boolean) => (isMore ? `超过 ${count} ` : ` ${count} `),
+      bulkCount: (count: string, isMore: boolean) => (isMore ? ` ${count} 多` : ` ${count} `),
       bulkRunning: (work: string) => `正在${work}`,
       bulkDone: (work: string) => `${work}：已完成`,
       bulkActs: {
@@ -333,6 +348,7 @@ export const words = {
 
     outbox: {
       nothing: '没有找到邮件',
+      noneNow: '现在没有邮件。',
       searchTo: '收件人的邮箱或域名',
       noRecipient: '收件人已删除',
       triesOf: (tries: number) => `尝试 ${tries} 次`,
@@ -368,7 +384,7 @@ export const words = {
       dueAt: '下次尝试',
       createdAt: '创建时间',
       changedAt: '最近更新',
-      reply: '服务器的答复',
+      reply: '详情',
       each: '发送记录',
       outcome: '结果',
       at: '时间',
@@ -410,7 +426,7 @@ export const words = {
 
     blocks: {
       lead: '这些邮箱和域名不能注册。已有的用户和注册不受影响。',
-      nothing: '还没有封禁。',
+      nothing: '现在没有封禁。',
       value: '邮箱或域名',
       kind: '种类',
       kinds: { address: '邮箱', domain: '域名及其子域名' },
@@ -437,12 +453,12 @@ export const words = {
       },
       'end-sessions': {
         title: '结束全部会话',
-        text: '对方在所有设备上都会退出登录，可以用密码重新登录。',
+        text: '对方会在所有设备上退出登录，可以重新登录。',
         done: (name: unknown) => [name, '已在所有设备上退出登录。'],
       },
       'send-reset': {
         title: '发送重设密码的邮件',
-        text: `对方会收到一封邮件，里面的链接 ${limits.resetLife / minute} 分钟内可以设新密码。当前密码在此之前照常能用；管理员看不到密码，也不能替人设置。`,
+        text: `对方会收到一封邮件，可以用里面的链接设新密码，${limits.resetLife / minute} 分钟内有效。当前密码在此之前照常能用；管理员看不到密码，也不能替人设置。`,
         done: (name: unknown) => ['重设密码的邮件正在发送给', name, '。'],
       },
       'remove-second-step': {
@@ -527,7 +543,7 @@ export const words = {
       },
       retry: {
         title: '立即发送',
-        text: '马上发送，不等下次尝试。',
+        text: '马上尝试发送。',
         done: (name: unknown) => ['正在发送给', name, '。'],
       },
       cancel: {
@@ -556,7 +572,7 @@ export const words = {
 
     looks: {
       title: '预览',
-      lead: '别人看到的就是这样：主要的页面和每一种邮件。人物都是虚构的，按钮和链接不起作用；换语言请点右上角的链接。颜色和标志用 ACCENT、LOGO 设置。',
+      lead: '这里是访客看到的主要页面和每一种邮件。人物都是虚构的，按钮和链接不起作用；换语言请点右上角的链接。颜色和标志用 ACCENT、LOGO 设置。',
       pages: '页面',
       mails: '邮件',
       names: {

@@ -5,12 +5,12 @@ import type { Problems } from '../problems.ts'
 export const words = {
   apiKeys: {
     lead: <Part>(link: Part): (string | Part)[] => [
-      '程序可以凭 API 密钥执行管理操作，只限密钥权限之内；能做哪些，请看',
+      '程序可以凭 API 密钥，在密钥的权限内执行管理操作；有哪些操作，请看',
       link,
       '。管理员被停用、失去管理员身份、申请删除账号，或者通过邮件重设密码以后，其密钥立即失效。',
     ],
     label: '名称',
-    labelHint: '管理员都能看到，例如程序的名字。',
+    labelHint: '例如程序的名字；管理员都能看到。',
     scope: '权限',
     scopes: {
       'overview:read': '查看概览',

@@ -9,7 +9,7 @@ export const words = {
     kind: '通知',
     about: '用户',
     messageId: 'webhook-id',
-    reply: '接收方的答复',
+    reply: '详情',
     kinds: {
       'account.confirmed': '用户已确认',
       'account.logged_in': '用户登录',
@@ -52,7 +52,7 @@ export const acts = {
 
 /** Its events, for administrators. */
 export const events = {
-  'notification-retried': '通知立即重试',
+  'notification-retried': '立即发送通知',
 }
 
 type Words = typeof words

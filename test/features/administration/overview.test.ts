@@ -108,7 +108,7 @@ test('an alarm blames the side that keeps mails waiting: a recipient’s server,
   await write('old', delayed, 90 * minute)
   const server = await admin.open('/admin/')
   assert.equal(server.notice, 'backlog')
-  assert.ok(server.text.includes(words.admin.alarms.server(overview.duration(90 * minute))))
+  assert.ok(server.text.includes(words.admin.alarms.server.title(overview.duration(90 * minute))))
 
   await write('taken', { state: 'sent', domain: 'qq.com', dueAt: null }, 20 * minute)
   const recipients = await admin.open('/admin/')
@@ -119,7 +119,7 @@ test('an alarm blames the side that keeps mails waiting: a recipient’s server,
   await house.db.deleteFrom('outbox').where('domain', '=', 'busy.example').execute()
   await write('never tried', { state: 'queued' }, 30 * minute)
   const queue = await admin.open('/admin/')
-  assert.ok(queue.text.includes(words.admin.alarms.queue(overview.duration(30 * minute), '1')))
+  assert.ok(queue.text.includes(words.admin.alarms.queue.title(overview.duration(30 * minute))))
   assert.match(
     queue.html,
     /href="\/admin\/outbox\/" data-mails/,
@@ -133,10 +133,10 @@ test('where the mail server is at fault and a budget is used up, the box says ea
   const boxOf = (kinds: (keyof typeof degraded)[]) =>
     unescaped(String(adminOverviewPage(frame, { ...quietOverview, degraded: kinds })))
   const both = boxOf(['mail-server-fault', 'mail-budget'])
-  assert.ok(both.includes(degraded['mail-server-fault']) && both.includes(budgetToo))
-  assert.ok(!both.includes(degraded['mail-budget']), 'which denies a fault of the mail server')
+  assert.ok(both.includes(degraded['mail-server-fault'].title) && both.includes(budgetToo))
+  assert.ok(!both.includes(degraded['mail-budget'].text), 'which denies a fault of the mail server')
   assert.match(both, /href="\/admin\/outbox\/\?state=delayed" data-mails/)
-  assert.ok(boxOf(['mail-budget']).includes(degraded['mail-budget']))
+  assert.ok(boxOf(['mail-budget']).includes(degraded['mail-budget'].text))
 })
 
 function sentenceOn(page: Page): string {

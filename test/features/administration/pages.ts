@@ -327,7 +327,12 @@ function outboxPages(frame: SampleFrame): Html[] {
     adminOutboxPage(frame, { ...more, rows }),
     adminMailPage(frame, {
       mail: { ...row, kind: 'reminder', state: 'delayed', reason: 'held-back' },
-      tries: mailStates.map((outcome) => ({ at, outcome, reason: 'other', reply })),
+      tries: mailStates.map((outcome) => ({
+        at,
+        outcome,
+        reason: 'other',
+        reply: outcome === 'unknown' ? null : reply,
+      })),
       done: 'retry',
       list: 'state=sent',
     }),

@@ -77,15 +77,16 @@ test('a page that is too wide, faint, overlapping, hard to hit or nameless is fo
       '<p style="color: #fff; background: #ddd">faint on a ground of its own</p>',
       '<p>one</p><p style="margin-top: -24px">another</p>',
       '<button style="min-height: 0; padding: 0; line-height: 1">low</button>',
-      '<button style="padding: 0; width: 20px">o</button>',
+      '<button style="padding: 0; width: 20px; min-height: 24px">o</button>',
+      '<button style="padding: 0; width: 40px">so many words</button>',
     ].map((main) => `<main data-page="bad">${main}</main>`),
   )
   const nameless = '<main data-page="bad"><h1>A heading</h1><button></button></main>'
   const [violation = ''] = await violationsIn(page, [nameless])
   assert.match(violation, /^bad: button-name: <button>/)
   assert.deepEqual(
-    faults.map((fault) => /too wide|contrast|between|small target/.exec(fault)?.[0]),
-    ['too wide', 'contrast', 'contrast', 'between', 'small target', 'small target'],
+    faults.map((fault) => /too wide|contrast|between|small target|narrow/.exec(fault)?.[0]),
+    ['too wide', 'contrast', 'contrast', 'between', 'small target', 'small target', 'narrow'],
     faults.join('\n'),
   )
 })

@@ -7,7 +7,15 @@ import { assets } from './pages.ts'
 /** The faults of each document in a window of the page's size, as `<mark of the document>: <fault>`. */
 export async function faultsOf(page: Page, documents: readonly string[]): Promise<string[]> {
   await setStyle(page)
-  const functions = [faultsOfDocument, show, widthFaults, targetFaults, lineFaults, contrastFaults]
+  const functions = [
+    faultsOfDocument,
+    show,
+    widthFaults,
+    targetFaults,
+    buttonFaults,
+    lineFaults,
+    contrastFaults,
+  ]
   const helpers = [seenText, isClipped, luminance]
   const code = [...functions, ...helpers].map(String).join('\n')
   return page.evaluate(`(() => { ${code}\nreturn ${JSON.stringify(documents)}.flatMap(faultsOfDocument) })()`)
@@ -78,7 +86,13 @@ function show(html: string): void {
 function faultsOfDocument(html: string): string[] {
   show(html)
   const mark = document.querySelector<HTMLElement>('[data-page]')?.dataset['page'] ?? 'no page'
-  const faults = [...widthFaults(), ...targetFaults(), ...lineFaults(), ...contrastFaults()]
+  const faults = [
+    ...widthFaults(),
+    ...targetFaults(),
+    ...buttonFaults(),
+    ...lineFaults(),
+    ...contrastFaults(),
+  ]
   return [...new Set(faults)].map((fault) => `${mark}: ${fault}`)
 }
 
@@ -103,6 +117,15 @@ function targetFaults(): string[] {
     const isLarge = boxes.some(({ width, height }) => width >= 24 && height >= 24)
     const [{ width, height } = { width: 0, height: 0 }] = boxes
     return isLarge ? [] : [`${width} × ${height} px are a small target: ${target.outerHTML.slice(0, 120)}`]
+  })
+}
+
+/** A button that is much higher than wide: its words stand one below the other. */
+function buttonFaults(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('button, .button')].flatMap((button) => {
+    const { width, height } = button.getBoundingClientRect()
+    const words = button.textContent.trim()
+    return height > width * 1.5 ? [`a narrow column of a button: "${words}"`] : []
   })
 }
 

@@ -65,12 +65,12 @@ async function wrongMails(db: Database, mails: MailServer): Promise<string[]> {
     .map(({ id, kind }) => `${kind} ${id} is called sent and never came`)
 }
 
-/** Whether no mail waits or is being sent. */
-export async function isSettled(db: Database): Promise<boolean> {
-  const moving = await db
+/** Whether no mail waits or is being sent; with `now`, nor has one become due that was put off. */
+export async function isSettled(db: Database, now = -Infinity): Promise<boolean> {
+  const mails = await db
     .selectFrom('outbox')
-    .select('id')
-    .where('state', 'in', ['queued', 'sending'])
+    .select(['state', 'dueAt'])
+    .where('dueAt', 'is not', null)
     .execute()
-  return moving.length === 0
+  return mails.every(({ state, dueAt }) => state !== 'queued' && state !== 'sending' && (dueAt ?? 0) > now)
 }

@@ -52,8 +52,8 @@ export const plants: Record<string, Plant> = {
     changes: [
       [
         attempts,
-        '  const isTaken =',
-        "  const read = await db.selectFrom('attempts').select('count').where('key', '=', key).executeTakeFirst()\n  if ((read?.count ?? 0) >= most) return { kind: 'used-up' }\n  const isTaken =",
+        '  const taken = await take(',
+        "  const read = await db.selectFrom('attempts').select('count').where('key', '=', attempt.key).executeTakeFirst()\n  if ((read?.count ?? 0) >= attempt.most) return { kind: 'used-up' }\n  const taken = await take(",
       ],
       [attempts, "eb('attempts.count', '<', most)", "eb('attempts.count', '>=', 0)"],
     ],
@@ -73,6 +73,17 @@ export const plants: Record<string, Plant> = {
   ),
 }
 
+/** The files of a fault as they become; throws if they no longer have what it changes. */
+export function planted(changes: readonly Change[]): Map<string, string> {
+  const files = new Map<string, string>()
+  for (const [file, from, to] of changes) {
+    const text = files.get(file) ?? readFileSync(file, 'utf8')
+    if (!text.includes(from)) throw new Error(`${file} no longer has: ${from}`)
+    files.set(file, text.replace(from, to))
+  }
+  return files
+}
+
 /** Looks for a fault in a copy of the tree that has it; what the proof found. */
 export async function tryPlant({ changes, findIn }: Plant): Promise<string[]> {
   const tree = mkdtempSync(join(tmpdir(), 'postern-planted-'))
@@ -80,11 +91,7 @@ export async function tryPlant({ changes, findIn }: Plant): Promise<string[]> {
     for (const part of ['bin', 'src', 'proof', 'test/support', 'package.json'])
       cpSync(part, join(tree, part), { recursive: true })
     symlinkSync(resolve('node_modules'), join(tree, 'node_modules'))
-    for (const [file, from, to] of changes) {
-      const text = readFileSync(join(tree, file), 'utf8')
-      if (!text.includes(from)) throw new Error(`${file} no longer has: ${from}`)
-      writeFileSync(join(tree, file), text.replace(from, to))
-    }
+    for (const [file, text] of planted(changes)) writeFileSync(join(tree, file), text)
     return await findIn(tree)
   } finally {
     rmSync(tree, { recursive: true, force: true })

@@ -56,7 +56,7 @@ export async function openTrial(tree: string, ground: Ground, mails: MailServer)
       person,
       now: () => Date.now() + clock,
     })
-    await settle(db)
+    await settle(db, Date.now() + clock)
     clock += pause
     server.setClock(clock)
     // The mails about acts have a bound an hour, which so many trials would reach.
@@ -68,12 +68,12 @@ export async function openTrial(tree: string, ground: Ground, mails: MailServer)
       () => false,
     )
     // The courier is on its way as well, and may be the one that dies.
-    await until(async () => server.isDead() || (await isSettled(db)), 30 * second)
+    await until(async () => server.isDead() || (await isSettled(db, Date.now() + clock)), 30 * second)
     const points = await server.tell()
     const change = differenceOf(before, await readRows(db))
     if (server.isDead()) await restart()
     const faults: string[] = []
-    await settle(db).catch(() => faults.push('mails are never delivered'))
+    await settle(db, Date.now() + clock).catch(() => faults.push('mails are never delivered'))
     faults.push(...(await brokenInvariants(db, mails)))
     return { isAnswered, points, change, faults }
   }
@@ -115,8 +115,8 @@ async function stop(server: Victim): Promise<void> {
   if (!server.isDead()) await server.kill('SIGKILL')
 }
 
-async function settle(db: Database): Promise<void> {
-  await until(() => isSettled(db), 30 * second)
+async function settle(db: Database, now: number): Promise<void> {
+  await until(() => isSettled(db, now), 30 * second)
 }
 
 if (import.meta.main) {

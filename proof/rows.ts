@@ -22,7 +22,9 @@ export async function readRows(db: Database): Promise<Rows> {
   const rows: Rows = new Map()
   for (const { name, columns } of tables) {
     if (counters.has(name) || courierTables.has(name)) continue
-    const key = ['id', 'token_hash', 'key'].find((one) => columns.some((column) => column.name === one))
+    const key = ['id', 'token_hash', 'key', 'code_hash', 'account_id'].find((one) =>
+      columns.some((column) => column.name === one),
+    )
     const { rows: found } = await sql<Record<string, unknown>>`select * from ${sql.table(name)}`.execute(db)
     rows.set(
       name,

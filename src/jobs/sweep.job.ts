@@ -69,7 +69,7 @@ export async function sweep(ports: JobPorts, isStopping: () => boolean = () => f
     }
   }
   for (const table of ['outbox', 'notifications'] as const)
-    await hurryFarAhead(db, table, times.now, limits.farthestDue)
+    await hurryFarAhead(db, table, now, limits.farthestDue)
   await untilNoneIsLeft(async () => {
     const { unused, usedUp, mails } = await inTransaction(db, async (db) => {
       const some = await deleteSomeRegistrations(db, times, batch)

@@ -4,6 +4,7 @@ import { day } from '../../src/base/time.ts'
 import { previewSweep, sweep } from '../../src/jobs/sweep.job.ts'
 import { newId } from '../../src/security/tokens.ts'
 import { insertApiKey, insertApiKeyUse } from '../../src/store/api-keys/api-keys.ts'
+import { hurryFarAhead } from '../../src/store/db/claiming.ts'
 import { openHouse, until } from '../support/house.ts'
 import type { House } from '../support/house.ts'
 import { startProgram } from '../support/program.ts'
@@ -24,6 +25,26 @@ const nothing = {
   events: 0,
 }
 const bob = { ...ada, name: 'bob', address: 'bob@example.org' }
+
+test('a process that stood still for days takes back no mail that another one is sending', async () => {
+  await using house = await openHouse({}, { still: true, working: false })
+  const claimed = (dueAt: number) =>
+    mailRow(registrationRow(newId(), house.now()), { state: 'sending', claim: 'another', dueAt })
+  const dueOf = async (id: string) =>
+    (await house.db.selectFrom('outbox').select('dueAt').where('id', '=', id).executeTakeFirstOrThrow()).dueAt
+  const [present, wrong] = [claimed(house.now() + 3 * day), claimed(house.now() + 300 * day)]
+  await house.db.insertInto('outbox').values([present, wrong]).execute()
+  let days = 0
+  const stoodStill = () => house.now() + 3 * day * Math.min(days++, 1)
+  await hurryFarAhead(house.db, 'outbox', stoodStill, day)
+  assert.deepEqual([await dueOf(present.id), await dueOf(wrong.id)], [present.dueAt, wrong.dueAt])
+  await hurryFarAhead(house.db, 'outbox', () => house.now() + 3 * day, day)
+  assert.deepEqual(
+    [await dueOf(present.id), await dueOf(wrong.id)],
+    [present.dueAt, house.now() + 3 * day],
+    'awake, it makes only that one due which a wrong clock wrote',
+  )
+})
 
 test('the sweep deletes what a dry run listed, in time, and never an account', async () => {
   await using house = await openHouse(

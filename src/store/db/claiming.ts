@@ -2,6 +2,8 @@
 
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
+import type { Clock } from '../../base/time.ts'
+import { inTransaction } from './database.ts'
 import type { Database } from './database.ts'
 import { isPostgres } from './dialect.ts'
 import { compiledOnce } from './fast-path.ts'
@@ -61,17 +63,30 @@ export function claimerOf<Table extends ClaimableTable, More extends Record<stri
   })
 }
 
-/** Makes rows due whose time no correct wait or lease could reach: a clock that was far ahead wrote it. */
+/**
+ * Makes rows due whose time no correct wait or lease could reach: a clock that was far ahead wrote it. Does nothing if this
+ * process stood still meanwhile: all leases of the present look far ahead then, and what others are sending would come twice.
+ */
 export async function hurryFarAhead(
   db: Database,
   table: ClaimableTable,
-  now: number,
+  clock: Clock,
   farthest: number,
 ): Promise<void> {
-  await db
-    .updateTable(table as 'outbox')
-    .set({ dueAt: now })
-    .where('dueAt', 'is not', null)
-    .where('dueAt', '>', now + farthest)
-    .execute()
+  const hurried = inTransaction(db, async (db) => {
+    const now = clock()
+    await db
+      .updateTable(table as 'outbox')
+      .set({ dueAt: now })
+      .where('dueAt', 'is not', null)
+      .where('dueAt', '>', now + farthest)
+      .execute()
+    // Until the commit nobody else can claim these rows.
+    if (clock() - now > farthest / 2) throw new StoodStill()
+  })
+  await hurried.catch((fault: unknown) => {
+    if (!(fault instanceof StoodStill)) throw fault
+  })
 }
+
+class StoodStill extends Error {}

@@ -22,18 +22,34 @@ export async function readRows(db: Database): Promise<Rows> {
   const rows: Rows = new Map()
   for (const { name, columns } of tables) {
     if (counters.has(name) || courierTables.has(name)) continue
-    const key = ['id', 'token_hash', 'key', 'code_hash', 'account_id'].find((one) =>
-      columns.some((column) => column.name === one),
+    const key = keyOf(
+      name,
+      columns.map((column) => column.name),
     )
     const { rows: found } = await sql<Record<string, unknown>>`select * from ${sql.table(name)}`.execute(db)
     rows.set(
       name,
       new Map(
-        found.map((row, place) => [String(key ? (row[key] ?? row[camel(key)]) : place), plain(name, row)]),
+        found.map((row) => [JSON.stringify(key.map((one) => row[one] ?? row[camel(one)])), plain(name, row)]),
       ),
     )
   }
   return rows
+}
+
+// By their place rows would be compared with others: PostgreSQL moves a row that was changed to the end.
+function keyOf(table: string, columns: readonly string[]): string[] {
+  const known = ['id', 'token_hash', 'key'].find((one) => columns.includes(one))
+  const key = known === undefined ? otherKeys[table] : [known]
+  if (!key) throw new Error(`nothing says by which columns the rows of ${table} are told apart`)
+  return key
+}
+
+const otherKeys: Record<string, string[]> = {
+  api_key_uses: ['key_id', 'network'],
+  authenticators: ['account_id'],
+  hooks: ['kind'],
+  recovery_codes: ['account_id', 'code_hash'],
 }
 
 /** How one look differs from an earlier one, in lines that compare: `+ registrations`, `~ accounts password_hash`. */

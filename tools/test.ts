@@ -26,7 +26,12 @@ import type { Handed, Run } from './test-files.ts'
 const longest = 'test/proof.test.ts'
 
 // They wait more than they work, so they have a process more, which leaves the cores to the others.
-const patient = ['test/store/postgres-trouble.test.ts', 'test/deploy/run.test.ts', 'test/cli/servers.test.ts']
+const patient = [
+  'test/store/postgres-trouble.test.ts',
+  'test/features/registration/browser.test.ts',
+  'test/deploy/run.test.ts',
+  'test/cli/servers.test.ts',
+]
 
 const wanted = process.argv.slice(2)
 const named = wanted.filter((word) => !word.startsWith('--'))
@@ -48,7 +53,8 @@ try {
     ...(wanted.includes('--postgres') ? [] : files.map((file): Run => ({ file, database: 'sqlite' }))),
     ...(postgres ? onPostgres.map((file): Run => ({ file, database: 'postgres' })) : []),
   ]
-  const [calm, waiting] = [runs.filter(isPatient), largestFirst(runs.filter((run) => !isPatient(run)))]
+  const patientOnes = runs.filter(isPatient)
+  const waiting = largestFirst(runs.filter((run) => !isPatient(run)))
   const environment = {
     // Types are erased once, not in each process.
     NODE_COMPILE_CACHE: join(tmpdir(), 'postern-compiled'),
@@ -61,7 +67,7 @@ try {
   const length = Math.min(availableParallelism() * 2, waiting.length)
   const outputs = await Promise.all([
     ...Array.from({ length }, () => runProcess(waiting, environment)),
-    ...(calm.length > 0 ? [runProcess(calm, environment)] : []),
+    ...(patientOnes.length > 0 ? [runProcess(patientOnes, environment)] : []),
   ])
   const failed = outputs.filter((output) => output !== null)
   // Last, so that failures stand at the end of the output.

@@ -233,6 +233,9 @@ function linkTo({ href, text }: Contact): unknown {
   return html`<a href="${href}" style="color:inherit; text-decoration:underline;">${text}</a>`
 }
 
+// Chinese would end its lines inside words.
+const wrapping: Record<Locale, string> = { en: '\nh1, p { text-wrap: pretty; }', 'zh-CN': '' }
+
 function page(
   site: Site,
   locale: Locale,
@@ -251,7 +254,7 @@ function page(
 <meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no">
 <meta name="x-apple-disable-message-reformatting">
 <title>${subject}</title>
-<style>${locale === 'en' ? '\nh1, p { text-wrap: pretty; }' : ''}
+<style>${wrapping[locale]}
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (prefers-color-scheme: dark) {
   .ground { background-color: #111715 !important; }

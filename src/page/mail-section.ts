@@ -70,7 +70,14 @@ export function resendForm(
     mail,
     title = resendTitle(texts, mail),
     seconds,
-  }: { action: string; fields: Html; isRow: boolean; mail: MailFacts; title?: string; seconds: number },
+  }: {
+    action: string
+    fields: Html
+    isRow: boolean
+    mail: MailFacts
+    title?: string | undefined
+    seconds: number
+  },
   problems: FieldProblem[],
 ): Html {
   const { mail: words } = texts

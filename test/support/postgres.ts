@@ -136,9 +136,9 @@ export async function freshPostgres(content: 'nothing' | 'tables'): Promise<Plac
   return {
     url: kept.url,
     open() {
-      const pool = waiting.shift() ?? openPostgres(kept.url, () => (kept.isBroken = true))
-      if (!kept.pools.includes(pool)) kept.pools.push(pool)
-      // What a database remembers of its rows must not outlive the test.
+      let pool = waiting.shift()
+      if (!pool) kept.pools.push((pool = openPostgres(kept.url, () => (kept.isBroken = true))))
+      // A new one for each test, because it remembers figures of its rows.
       return overPostgres(pool)
     },
     async remove() {

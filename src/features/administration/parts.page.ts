@@ -241,7 +241,7 @@ ${props.below ?? nothing}`
   })
 }
 
-/** A refusal above the form that it answers; who is logged in no longer gets the way to the log-in. */
+/** A refusal above the form that it answers; if the session has ended, with the way to the log-in. */
 export function refusalOf({ texts }: Frame, kind: keyof AdminTexts['outcomes']): Trouble {
   const words = [{ title: texts.admin.outcomes[kind] }]
   if (kind !== 'ended') return { kind, words }

@@ -106,7 +106,7 @@ function waysOf({ texts, locale }: Frame, props: WaitingProps, stage: Stage, pro
         fields: nothing,
         isRow,
         mail,
-        ...(title === undefined ? {} : { title }),
+        title,
         seconds: props.resendInSeconds,
       },
       problems,

@@ -218,7 +218,7 @@ function withWholes(setting: Setting, text: string): unknown {
 }
 
 const wholes = {
-  'zh-CN': /(\d{4}年\d{1,2}月\d{1,2}日)/u,
+  'zh-CN': /(\d{4}年\d{1,2}月\d{1,2}日|\d\d:\d\d（[^）]*）)/u,
   en: /(\d{1,2} \p{L}+ \d{4}|\d\d:\d\d \([^)]*\)|\be-mails?\b)/u,
 } satisfies Record<Locale, RegExp>
 

@@ -1,9 +1,10 @@
+import { paths } from '../../base/paths.ts'
 import { dataOf } from '../../page/data.ts'
 import { accountFields, passwordField, problemSummary, submitButton } from '../../page/fields.ts'
 import { html, linkOf } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
-import { donePage, instantOf, ownPage, wayHome } from '../../page/parts.ts'
+import { donePage, instantOf, otherWays, ownPage } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { accountPaths } from './paths.ts'
 
@@ -37,6 +38,6 @@ export function deletionPlannedPage(frame: Frame, { deletesAt }: { deletesAt: nu
   const { delete: words } = frame.texts.account
   const sentence = words.planned(instantOf(frame.texts, deletesAt))
   const next = html`<p>${words.change}</p>
-${wayHome(frame)}`
+${otherWays([paths.login, frame.texts.frame.logIn], [paths.home, frame.texts.frame.toHome])}`
   return donePage(frame, 'deletion-planned', words.plannedTitle, sentence, next)
 }

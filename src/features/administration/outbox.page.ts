@@ -116,7 +116,8 @@ export function adminMailPage(frame: Frame, props: MailProps): Html {
   const { admin } = frame.texts
   const { outbox } = admin
   const main = html`${facts([
-    [outbox.to, html`${recipientOf(frame, mail)} ${ownerLink(frame, mail)}`],
+    [outbox.to, recipientOf(frame, mail)],
+    ...ownerOf(frame, mail),
     [outbox.state, mailBadge(frame, mail.state)],
     [outbox.reply, replyOf(frame, mail)],
     [outbox.createdAt, moment(frame, mail.createdAt)],
@@ -185,9 +186,11 @@ export function replyOf(frame: Frame, mail: { reason: MailReason | null; reply: 
   return html`${word} ${reply === null ? nothing : html`<span class="reply" lang="en">${typed(reply)}</span>`}`
 }
 
-function ownerLink({ texts }: Frame, { registrationId, accountId }: MailLineProps): Html {
-  const { outbox } = texts.admin
-  if (accountId !== null) return html`<a href="${paths.adminAccount(accountId)}">${outbox.account}</a>`
-  if (registrationId === null) return nothing
-  return html`<a href="${paths.adminRegistration(registrationId)}">${outbox.registration}</a>`
+function ownerOf({ texts }: Frame, { registrationId, accountId }: MailLineProps): [string, Html][] {
+  const { outbox, events } = texts.admin
+  if (accountId !== null)
+    return [[events.only.account, html`<a href="${paths.adminAccount(accountId)}">${outbox.account}</a>`]]
+  if (registrationId === null) return []
+  const link = html`<a href="${paths.adminRegistration(registrationId)}">${outbox.registration}</a>`
+  return [[events.only.registration, link]]
 }

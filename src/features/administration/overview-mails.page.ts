@@ -10,6 +10,8 @@ import type { OverviewProps, StuckDomain } from './overview-parts.page.ts'
 import { figureTable, table } from './tables.page.ts'
 import { badge, figure, readableDomain, typed } from './words.page.ts'
 
+type StuckState = 'refused' | 'delayed'
+
 // Sending again helps nobody whose mailbox does not exist: their address needs a correction.
 const needsCorrection: ReadonlySet<string | null> = new Set(['no-such-mailbox', 'non-ascii-address'])
 
@@ -29,11 +31,21 @@ ${table(
   ],
   domains.map((row) => [
     readableDomain(row.domain),
-    html`<a href="${peoplePath(row)}">${overview.stuckOf(row.refused, row.delayed)}</a>`,
+    peopleOf(frame, row),
     reasonsOf(frame, row),
     helpFor(frame, row),
   ]),
 )}`
+}
+
+// A link for each state, because the list can show one of them.
+function peopleOf({ texts }: Frame, row: StuckDomain): Html {
+  const { stuckOf, stuckBetween } = texts.admin.overview
+  const states = (['refused', 'delayed'] as const).filter((state) => row[state] > 0)
+  return html`${states.map((state, place) => [
+    place === 0 ? nothing : stuckBetween,
+    html`<a href="${peoplePath(row, state)}">${stuckOf[state](row[state])}</a>`,
+  ])}`
 }
 
 function reasonsOf({ texts }: Frame, { reasons }: StuckDomain): Html {
@@ -49,17 +61,17 @@ function reasonsOf({ texts }: Frame, { reasons }: StuckDomain): Html {
 function helpFor(frame: Frame, row: StuckDomain): Html {
   const refused = row.reasons.filter(({ state }) => state === 'refused')
   if (refused.length > 0 && refused.every(({ reason }) => needsCorrection.has(reason)))
-    return html`<a class="button second small" href="${peoplePath(row)}">${frame.texts.admin.overview.seeThem}<span class="unseen"> ${typed(row.domain)}</span></a>`
-  return resendAllButton(frame, queryOf(row))
+    return html`<a class="button second small" href="${peoplePath(row, 'refused')}">${frame.texts.admin.overview.seeThem}<span class="unseen"> ${typed(row.domain)}</span></a>`
+  // The delayed ones are tried again by themselves.
+  return resendAllButton(frame, queryOf(row, row.refused > 0 ? 'refused' : 'delayed'))
 }
 
-function peoplePath(row: StuckDomain): string {
-  return withQuery(paths.adminRegistrations, queryOf(row))
+function peoplePath(row: StuckDomain, mail: StuckState): string {
+  return withQuery(paths.adminRegistrations, queryOf(row, mail))
 }
 
-// The refused ones, if there are any: the others are tried again by themselves.
-function queryOf({ domain, refused }: StuckDomain): Record<string, string> {
-  return { only: 'waiting', mail: refused > 0 ? 'refused' : 'delayed', domain }
+function queryOf({ domain }: StuckDomain, mail: StuckState): Record<string, string> {
+  return { only: 'waiting', mail, domain }
 }
 
 /** The domains of the newest mails, and how many of these they took. */

@@ -47,10 +47,15 @@ export function adminRegistrationPage(frame: Frame, props: RegistrationProps): H
   const main = html`${link === null ? nothing : handedOut(frame, registration.name, link)}
 ${facts([
   [registrations.address, typed(registration.address)],
-  [
-    registrations.state,
-    html`${stateBadge(frame, state)} ${accountId === null ? nothing : html`<a href="${paths.adminAccount(accountId)}">${registrations.account}</a>`}`,
-  ],
+  [registrations.state, stateBadge(frame, state)],
+  ...(accountId === null
+    ? []
+    : [
+        [
+          admin.events.only.account,
+          html`<a href="${paths.adminAccount(accountId)}">${registrations.account}</a>`,
+        ] as const,
+      ]),
   [registrations.createdAt, moment(frame, registration.createdAt)],
   ...(state === 'waiting' || state === 'expired'
     ? [[registrations.expiresAt, moment(frame, registration.expiresAt)] as const]
@@ -66,7 +71,7 @@ ${facts([
 ${acts(frame, possibleActs(props))}
 ${mailsTable(frame, mails)}
 ${othersTable(frame, props.others)}
-<p class="pager"><a href="${withQuery(paths.adminEvents, { registration: id })}">${admin.accounts.allEvents}</a></p>`
+<p class="pager"><a href="${withQuery(paths.adminEvents, { registration: id })}">${registrations.allEvents}</a></p>`
   return adminPage(frame, {
     page: 'registration',
     section: 'registrations',

@@ -94,7 +94,7 @@ export function apiKeySummary(
 ): Html {
   const { admin, apiKeys } = frame.texts
   return html`${summary(typed(key.label), scopesOf(key))}
-<p class="under">${admin.labelled(apiKeys.owner, typed(key.accountName))} · ${admin.labelled(apiKeys.usedAt, lastUse(frame, key))}</p>`
+<p class="under"><span>${admin.labelled(apiKeys.owner, typed(key.accountName))}</span> <span>${admin.labelled(apiKeys.usedAt, lastUse(frame, key))}</span></p>`
 }
 
 /** The lives that the form offers, in days. */

@@ -128,7 +128,9 @@ function passkeyLine(frame: Frame, passkey: PasskeyLine): Html {
   const at = instantOf(texts, createdAt)
   // An unnamed one is called by the place already.
   const made =
-    label === '' ? words.since(at) : words.made(dataOf(texts.device.browserOn(browser, system)), at)
+    label === ''
+      ? words.since(at)
+      : words.made(html`<span class="whole">${dataOf(texts.device.browserOn(browser, system))}</span>`, at)
   return html`<li>
 <p><b>${name}</b></p>
 <p class="hint">${made}</p>

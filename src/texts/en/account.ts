@@ -41,7 +41,7 @@ export const words: typeof zhCN.words = {
 
     export: {
       title: 'Export your data',
-      lead: 'You get a file with everything that this site holds about you: your account, registration, devices, the e-mails sent to you, and a log of what happened.',
+      lead: 'You get a file with everything that this site holds about you: your account, registration, devices, the e-mails sent to you, and your activity log.',
       hint: 'It is a JSON file and contains no password. Keep it in a safe place.',
       submit: 'Download',
     },
@@ -52,7 +52,7 @@ export const words: typeof zhCN.words = {
         `After you confirm, your account is kept for ${days} days. Log in within that time, and it stays.`,
       now: 'When you press the button, all devices are logged out at once.',
       later: (days) =>
-        `After ${days} days your user name, e-mail address, password and our records of your registration and e-mails are deleted for good, and your user name and address become available again. The log keeps ids and networks for a while, without name or address.`,
+        `After ${days} days your user name, e-mail address, password and our records of your registration and e-mails are deleted for good, and your user name and address become available again. Our activity log keeps only ids and networks for a while, without your user name or e-mail address.`,
       toExport: (link) => ['Want a copy? ', link],
       exportLink: 'Export your data first',
       password: 'Password',
@@ -80,7 +80,7 @@ export const words: typeof zhCN.words = {
       subject: (siteName) => `A lot of activity in your account at ${siteName}`,
       title: 'A lot of activity in your account',
       what: (siteName) =>
-        `In the last hour there was more activity in your account at ${siteName} than we send separate e-mails about, such as log-ins from new devices or changes to the account.`,
+        `There was a lot of activity in your account at ${siteName} in the last hour, such as log-ins from new devices or changes to the account. We did not send you a separate e-mail about each of these.`,
       notYou:
         'If it was not you, someone else may have access to your account. Set a new password at once; that logs out all devices:',
       button: 'Set a new password',

@@ -16,7 +16,7 @@ export const words: typeof zhCN.words = {
     pendingLead: (address) => ['To change to ', address, ', follow the link in the confirmation e-mail.'],
     validUntil: (instant) => ['The link is valid until ', instant, '.'],
     cancelTitle: 'Changed your mind?',
-    cancel: 'Cancel it',
+    cancel: 'Cancel the change',
     otherTitle: 'Use another address',
     other: 'If you ask again, the earlier link stops working.',
     reserved: (address, instant) => [
@@ -73,9 +73,9 @@ export const words: typeof zhCN.words = {
     ],
     knownTitle: 'If you remember the password you had then',
     knownLead: (instant) => [
-      'The password you had when the change was requested (',
+      'Enter the password that your account had when the change was requested (',
       instant,
-      '). Your old address comes back and all devices are logged out. Whoever changed the address knew that password, so set a new one.',
+      '). Your old address comes back, and all devices are logged out. Whoever changed the address knew that password, so set a new one.',
     ],
     oldPassword: 'The password you had then',
     undo: 'Undo and set the new password',
@@ -109,7 +109,11 @@ export const words: typeof zhCN.words = {
       '. After that this link will work.',
     ],
     reservedOther: 'Register with another address',
-    reservedOpen: asking('We are finding out which account it belongs to. Please contact ', us, '.'),
+    reservedOpen: asking(
+      'We are finding out who owns the account that last used it. If it is yours, contact ',
+      us,
+      '.',
+    ),
   },
 
   addressMails: {
@@ -142,7 +146,7 @@ export const words: typeof zhCN.words = {
         `Someone who is logged in to your account at ${siteName} and knows its password asked to change its e-mail address.`,
       notYou: 'If it was not you, cancel it at once:',
       button: 'Cancel the change',
-      valid: `This link cancels the change until it is made; for ${limits.undoLife / day} days after that, it undoes it.`,
+      valid: `With this link you can cancel the change until it is made, and undo it for ${limits.undoLife / day} days after that.`,
     },
     left: {
       subject: (siteName) => `Your e-mail address at ${siteName} was changed`,
@@ -154,13 +158,13 @@ export const words: typeof zhCN.words = {
       valid: (until) =>
         `You can undo it until ${until}. Until then no one else can register with this address.`,
       disputed:
-        'Someone with access to this address reported that its owner did not make the change. All devices were logged out, and no one can log in until it is known whose account this is.',
+        'Someone with access to this address told us that they did not make the change. All devices were logged out, and no one can log in until we know who owns the account.',
     },
     changed: {
       subject: (siteName) => `Your e-mail address at ${siteName} was changed`,
       title: 'Your e-mail address was changed',
       what: (siteName) =>
-        `Your account at ${siteName} uses this address from now on, and you were logged out everywhere else. You can log in with this address or your user name.`,
+        `Your account at ${siteName} uses this address from now on, and all other devices were logged out. You can log in with this address or your user name.`,
       notYou: asking('Not you? Contact ', us, '.'),
     },
     reserved: {
@@ -192,7 +196,7 @@ export const words: typeof zhCN.words = {
       subject: (siteName) => `You cannot log in at ${siteName} for now`,
       title: 'You cannot log in for now',
       what: (siteName) =>
-        `Someone with access to the former address of your account at ${siteName} reported that its owner did not change it. All devices were logged out, and no one can log in until it is known whose account this is.`,
+        `Someone with access to the former address of your account at ${siteName} told us that they did not make the change. All devices were logged out, and no one can log in until we know who owns the account.`,
       ask: asking('To show that the account is yours, contact ', us, '.'),
     },
   },
@@ -237,7 +241,7 @@ export const mails: typeof zhCN.mails = {
 /** Its problems at fields. */
 export const problems: typeof zhCN.problems = {
   'log-in-first': () =>
-    'The password is right, but this account takes more than that. Log in first, then open the link again.',
+    'The password is correct, but on its own it is not enough for this account. Log in first, then open the link again.',
   'address-same': () => 'This is already your e-mail address. Enter a different one.',
   'change-done-meanwhile': () =>
     'Nothing was cancelled: the change was finished after you opened this page. You can undo it here.',

@@ -56,7 +56,7 @@ export const words: typeof zhCN.words = {
     times: (zone) => `Times on this page are in ${zone}.`,
     copy: 'Copy',
     copied: 'Copied',
-    goneTitle: 'No longer there',
+    goneTitle: 'Not found',
     gone: 'It may have been deleted, or removed after it expired; or the link is mistyped.',
     toAll: {
       accounts: 'See all accounts',
@@ -137,7 +137,10 @@ export const words: typeof zhCN.words = {
       month: (people) => [people, ' in the last 30 days'],
       now: 'Now',
       funnel: 'From registering to logging in',
-      funnelLead: (registered, since) => [`Newest registrations: ${registered}, since `, since, '.'],
+      funnelLead: (registered, since) =>
+        registered === '1'
+          ? ['The newest registration, of ', since, '.']
+          : [`The ${registered} newest registrations, since `, since, '.'],
       step: 'Step',
       people: 'People',
       share: 'Of all',
@@ -168,12 +171,11 @@ export const words: typeof zhCN.words = {
       why: 'Why',
       seeThem: 'See who they are',
       noneStuck: 'None.',
-      stuckOf: (refused, delayed) =>
-        [refused > 0 ? `${refused} refused` : '', delayed > 0 ? `${delayed} delayed` : '']
-          .filter(Boolean)
-          .join(', '),
+      stuckOf: { refused: (people) => `${people} refused`, delayed: (people) => `${people} delayed` },
+      stuckBetween: ', ',
       domains: 'Mails by provider',
-      domainsLead: (mails) => `Newest mails: ${mails}. Providers in trouble first.`,
+      domainsLead: (mails) =>
+        `The ${mails === '1' ? 'newest mail' : `${mails} newest mails`}; providers with undelivered mails come first.`,
       domain: 'Domain',
       refused: 'Refused',
       delayed: 'Delayed',
@@ -227,7 +229,7 @@ export const words: typeof zhCN.words = {
       stays: { 0: 'no', 1: 'yes' },
       lastLogInAt: 'Last log-in',
       neverLoggedIn: 'never logged in',
-      nothing: 'No accounts found',
+      nothing: 'No accounts found.',
       noneYet: 'No accounts yet.',
       deletesAt: 'Will be deleted',
       change: 'Change of address',
@@ -240,13 +242,14 @@ export const words: typeof zhCN.words = {
         ' says that they did not make this change. Find out whose account it is, then give the address back or just restore the account.',
       ],
       events: 'Latest events',
-      allEvents: 'All events',
+      allEvents: 'All events of this account',
       adminActs: 'What they did as an administrator',
     },
 
     registrations: {
+      allEvents: 'All events of this registration',
       title: 'Registrations',
-      nothing: 'No registrations found',
+      nothing: 'No registrations found.',
       noneNow: 'No registrations at the moment.',
       name: 'Name',
       address: 'E-mail address',
@@ -284,7 +287,7 @@ export const words: typeof zhCN.words = {
       bulkNothing: 'No registrations are selected. Go back and select some.',
       bulkNobody: 'No registrations match any more; there is nothing to do.',
       bulkCount: (count, isMore) => (isMore ? `over ${count}` : count),
-      bulkRunning: (work) => `Now ${work}`,
+      bulkRunning: (work) => `${begun(work)}…`,
       bulkDone: (work) => `Finished ${work}`,
       bulkActs: {
         resend: {
@@ -347,7 +350,7 @@ export const words: typeof zhCN.words = {
     },
 
     outbox: {
-      nothing: 'No mails found',
+      nothing: 'No mails found.',
       noneNow: 'No mails at the moment.',
       searchTo: 'Address or domain it went to',
       noRecipient: 'recipient deleted',
@@ -395,13 +398,13 @@ export const words: typeof zhCN.words = {
       kind: 'Event',
       whose: 'Person',
       searchWhose: 'Person: name or address',
-      nothing: 'No events found',
+      nothing: 'No events found.',
       actor: 'By',
       actors: {
         visitor: 'visitor',
-        sweep: 'sweep',
-        reminder: 'reminder',
-        command: 'command',
+        sweep: 'automatic clean-up',
+        reminder: 'automatic reminder',
+        command: 'command on the server',
         'set-up-link': 'set-up link',
       },
       deletedAccount: 'deleted account',
@@ -425,7 +428,7 @@ export const words: typeof zhCN.words = {
     },
 
     blocks: {
-      lead: 'Nobody can register with these addresses and domains. Existing accounts and registrations are not affected.',
+      lead: 'Nobody can register with a blocked address or domain. Existing accounts and registrations are not affected.',
       nothing: 'No blocks at the moment.',
       value: 'Address or domain',
       kind: 'Kind',
@@ -448,7 +451,7 @@ export const words: typeof zhCN.words = {
       },
       'give-back': {
         title: 'Give the former address back',
-        text: 'First find out whose account it is. Giving the address back also ends the password. The account stays suspended until you restore it; its owner then sets a new password by mail.',
+        text: 'First find out whose account it is. The account gets its former address back, and its password no longer works. It stays suspended until you restore it; its owner then sets a new password by mail.',
         done: (name) => [
           'The former address was given back to ',
           name,
@@ -462,7 +465,7 @@ export const words: typeof zhCN.words = {
       },
       'send-reset': {
         title: 'Send a password reset',
-        text: `They get a mail with a link for setting a new password, valid for ${limits.resetLife / minute} minutes. The current password works until then; administrators never see or choose passwords.`,
+        text: `They get a mail with a link for setting a new password, valid for ${limits.resetLife / minute} minutes. The current password works until they set a new one; administrators never see or choose passwords.`,
         done: (name) => ['A password reset is on its way to ', name, '.'],
       },
       'remove-second-step': {
@@ -549,8 +552,8 @@ export const words: typeof zhCN.words = {
       },
       unblock: {
         title: 'Unblock',
-        text: 'People can register with it again at once.',
-        done: () => ['The block is removed; people can register with it again.'],
+        text: 'From now on, people can register with this address or domain again.',
+        done: () => ['The block is removed. People can register with this address or domain again.'],
       },
       retry: {
         title: 'Send now',
@@ -558,8 +561,8 @@ export const words: typeof zhCN.words = {
         done: (name) => ['Sending to ', name, ' now.'],
       },
       cancel: {
-        title: 'Do not send',
-        text: 'This mail will not be sent.',
+        title: 'Stop this mail',
+        text: 'It will not be sent.',
         done: (name) => ['The mail to ', name, ' will not be sent.'],
       },
       revoke: {
@@ -655,12 +658,12 @@ export const words: typeof zhCN.words = {
       ...logIn,
     },
     'second-step-removed': {
-      subject: (siteName) => `Two-step verification was turned off for your account at ${siteName}`,
-      title: 'Two-step verification was turned off',
+      subject: (siteName) => `Your second factors at ${siteName} were removed`,
+      title: 'Your second factors were removed',
       what: (siteName) =>
-        `The people who run ${siteName} removed the authenticator app, the recovery codes and the passkeys from your account, and logged it out on all devices.`,
-      lead: 'Log in with your password, and add an authenticator app again:',
-      label: 'Log in and set it up',
+        `The people who run ${siteName} removed every passkey, authenticator app and recovery code from your account, and logged it out on all devices.`,
+      lead: 'Log in with your password, and protect your account again:',
+      label: 'Log in',
     },
     'account-renamed': {
       subject: (siteName) => `Your user name at ${siteName} was changed`,

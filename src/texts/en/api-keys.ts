@@ -36,7 +36,7 @@ export const words: typeof zhCN.words = {
     makeLead:
       'Give it only the scopes that the program needs. The key is shown only once, and you will get a mail about it.',
     madeTitle: 'API key created',
-    once: 'The key is shown only this once: copy it into the program now. Anyone who has it can do what its scopes allow.',
+    once: 'The key is shown only once: copy it into the program now. Anyone who has it can do what its scopes allow.',
     until: (at) => ['It is valid until ', at, '.'],
     use: (header, link) => ['A program sends it in the header ', header, '. Examples are in the ', link, '.'],
     toList: 'See all keys',
@@ -57,7 +57,7 @@ export const groups: typeof zhCN.groups = {
 /** Its acts in the JSON interface. */
 export const acts: typeof zhCN.acts = {
   'admin-list-api-keys': 'List the API keys',
-  'admin-make-api-key': 'Create an API key; key is shown only this once',
+  'admin-make-api-key': 'Create an API key; key is shown only once',
 }
 
 /** Its events, for administrators. */

@@ -37,7 +37,7 @@ export const words: typeof zhCN.words = {
       'outbox list': 'list the mails, newest first',
       'outbox retry': 'send mails now',
       'keys list': 'list the API keys, newest first',
-      'keys make': 'create an API key for an administrator; it is shown only this once',
+      'keys make': 'create an API key for an administrator; it is shown only once',
       'keys revoke': 'revoke API keys',
     },
     words: {

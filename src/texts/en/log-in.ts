@@ -50,10 +50,10 @@ export const words: typeof zhCN.words = {
   },
 
   factorMissingMail: {
-    subject: (siteName) => `Someone entered the password of your account at ${siteName}`,
+    subject: (siteName) => `Someone entered the password for your account at ${siteName}`,
     title: 'Someone entered your password',
     what: (siteName) =>
-      `Someone entered the right password of your account at ${siteName} on a new device. They did not complete the second step within ten minutes, or only after several wrong codes.`,
+      `Someone entered the right password for your account at ${siteName} on a new device, but did not complete the second step within ten minutes, or completed it only after several wrong codes.`,
     notYou:
       'If it was not you, someone knows your password. Set a new one at once; that logs out all devices:',
     button: 'Set a new password',

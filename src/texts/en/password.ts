@@ -22,8 +22,8 @@ export const words: typeof zhCN.words = {
     sentTitle: 'Please check your inbox',
     sent: `If we know this user name or e-mail address, an e-mail is on its way. Its link is valid for ${resetMinutes} minutes and works once.`,
     sentNothing:
-      'Nothing after a few minutes? Look in your spam folder, or try your user name instead of your e-mail address, or vice versa.',
-    tryOther: 'Try another way',
+      'Nothing after a few minutes? Look in your spam folder, or try again: you can enter your user name or your e-mail address.',
+    tryOther: 'Try again',
     resetTitle: 'Set a new password',
     resetLead: (name) => ['For the account ', name, '. You will be logged out on all devices.'],
     resetEnds: {
@@ -64,7 +64,7 @@ export const words: typeof zhCN.words = {
     subject: (siteName) => `Your password at ${siteName} was changed`,
     title: 'Your password was changed',
     what: (siteName) =>
-      `The password of your account at ${siteName} was just changed, and you were logged out everywhere else.`,
+      `The password for your account at ${siteName} was just changed, and all other devices were logged out.`,
     notYou: 'If it was not you, set a new password at once:',
     button: 'Set a new password',
   },

@@ -248,7 +248,7 @@ export const events: typeof zhCN.events = {
   'mute-lifted': 'Mails let through again',
   'password-chosen': 'New password chosen at a link',
   registered: 'Registered',
-  'registration-swept': 'Expired registration swept',
+  'registration-swept': 'Expired registration removed',
   reminded: 'Expiry reminder sent',
 }
 

@@ -88,7 +88,7 @@ export const words: typeof zhCN.words = {
 
     addPasskey: {
       title: 'Add a passkey',
-      lead: 'Your browser will ask for your fingerprint, face or screen lock. From then on you log in without a user name and password.',
+      lead: 'Your browser will ask for your fingerprint, face or screen lock. After that, you can log in without a user name or password.',
       label: 'Name (optional)',
       labelHint: 'To help you recognise it later, for example “My phone”.',
       submit: 'Add a passkey',
@@ -108,7 +108,7 @@ export const words: typeof zhCN.words = {
 
     renamePasskey: {
       title: 'Rename the passkey',
-      lead: (place) => ['It was added in ', place, '.'],
+      lead: (place) => ['Added with: ', place],
       submit: 'Save',
     },
 
@@ -132,15 +132,15 @@ export const words: typeof zhCN.words = {
 
     removeAuthenticator: {
       title: 'Remove the authenticator app',
-      lead: 'Afterwards you log in with the password alone, and your recovery codes stop working. Just changing phones? Remove the app here, then add it on the new one.',
+      lead: 'After that, you will log in with the password alone, and your recovery codes will stop working. Just changing phones? Remove the app here, then add it on the new one.',
       leadCovered:
-        'Afterwards your recovery codes stop working, and you need a passkey or another authenticator app, because this site requires two-step verification. Just changing phones? Remove the app here, then add it on the new one.',
+        'After that, your recovery codes will stop working, and you will need a passkey or another authenticator app, because this site requires two-step verification. Just changing phones? Remove the app here, then add it on the new one.',
       submit: 'Remove the authenticator app',
     },
 
     newCodes: {
       title: 'Save your recovery codes',
-      lead: 'If you lose your phone, log in with a recovery code instead of a code from the app. Each works once. They are shown only this time.',
+      lead: 'If you lose your phone, log in with a recovery code instead of a code from the app. Each works once. You will not see them again.',
       copy: 'Copy',
       copied: 'Copied',
       print: 'Print',
@@ -191,10 +191,10 @@ export const words: typeof zhCN.words = {
     },
 
     recoveryCodeUsedMail: {
-      subject: (siteName) => `A recovery code of your account at ${siteName} was used`,
+      subject: (siteName) => `A recovery code for your account at ${siteName} was used`,
       title: 'A recovery code was used',
       what: (siteName, left) =>
-        `Someone entered the password and a recovery code of your account at ${siteName}. That code no longer works; you have ${left === 0 ? 'none' : left} left.`,
+        `Someone entered the password and a recovery code for your account at ${siteName}. That code no longer works; you have ${left === 0 ? 'none' : left} left.`,
       few: 'If it was you, make new recovery codes, so that you can still log in if you lose your phone:',
       makeNew: 'Make new recovery codes',
       notYou:

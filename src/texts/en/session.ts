@@ -15,7 +15,7 @@ export const words: typeof zhCN.words = {
   device: {
     browserOn: (browser, system) => {
       if (browser && system) return `${browser} on ${system}`
-      return browser ?? (system ? `A browser on ${system}` : 'An unknown browser')
+      return browser ?? (system ? `Browser on ${system}` : 'Unknown browser')
     },
     network: (network) => network ?? 'an unknown network',
   },

@@ -4,7 +4,7 @@ import type * as zhCN from '../zh-CN/webhooks.ts'
 export const words: typeof zhCN.words = {
   webhooks: {
     noReceivers: 'There are no receivers yet: set WEBHOOKS, or use hooks in your application.',
-    nothing: 'No notifications found',
+    nothing: 'No notifications found.',
     noneYet: 'No notifications yet.',
     searchReceiver: 'Name of the receiver',
     receiver: 'Receiver',

@@ -82,7 +82,7 @@ export const words = {
     ],
     knownTitle: '如果您记得当时的密码',
     knownLead: <Part>(instant: Part): (string | Part)[] => [
-      '申请更换时（',
+      '请输入申请更换时（',
       instant,
       '）的密码。撤销后邮箱恢复原样，所有设备退出登录。换邮箱的人知道这个密码，所以请同时设置新密码。',
     ],
@@ -113,7 +113,7 @@ export const words = {
       '。在那以后，这个链接就能用了。',
     ],
     reservedOther: '用别的邮箱注册',
-    reservedOpen: asking('它属于哪个账号，我们正在查明。请联系', us, '。'),
+    reservedOpen: asking('我们正在查明原账号是谁的。如果是您的，请联系', us, '。'),
   },
 
   addressMails: {

@@ -94,7 +94,7 @@ export const words = {
 
     setUp: {
       title: '创建第一位管理员',
-      lead: '本站还没有管理员。请在这里创建一个，用来管理用户和注册。',
+      lead: '本站还没有管理员。请在这里创建第一个管理员账号，用来管理用户和注册。',
       addressHint: '不会发送确认邮件，请确认没有写错。',
       submit: '创建管理员',
       addPasskey: '登录并添加通行密钥',
@@ -128,7 +128,11 @@ export const words = {
       month: <Part>(people: Part): (string | Part)[] => ['近 30 天 ', people],
       now: '现在',
       funnel: '从注册到登录',
-      funnelLead: (registered: string, since: unknown) => ['自', since, `以来最近的 ${registered} 个注册。`],
+      funnelLead: (registered: string, since: unknown) => [
+        `最近 ${registered} 个注册，最早的一个是 `,
+        since,
+        '。',
+      ],
       step: '步骤',
       people: '人数',
       share: '占注册人数',
@@ -154,15 +158,16 @@ export const words = {
         more: '1 天以上',
       },
       stuck: '邮件没送到的人',
-      stuckOf: (refused: number, delayed: number) =>
-        [refused > 0 ? `${refused} 人被拒收` : '', delayed > 0 ? `${delayed} 人待重试` : '']
-          .filter(Boolean)
-          .join('，'),
+      stuckOf: {
+        refused: (people: number) => `${people} 人被拒收`,
+        delayed: (people: number) => `${people} 人待重试`,
+      },
+      stuckBetween: '，',
       stuckLead:
         '这些人还在等待确认，而最近一封邮件没有送达；人数多的邮箱服务商排在前面。待重试的邮件会自动重试。',
       why: '原因',
       seeThem: '看看是谁',
-      noneStuck: '没有这样的人。',
+      noneStuck: '现在没有。',
       domains: '各邮箱服务商的邮件',
       domainsLead: (mails: string) => `最近发送的 ${mails} 封邮件，没有送达的排在前面。`,
       domain: '域名',
@@ -219,7 +224,7 @@ export const words = {
       stays: { 0: '否', 1: '是' },
       lastLogInAt: '最后登录',
       neverLoggedIn: '还没登录过',
-      nothing: '没有找到用户',
+      nothing: '没有找到用户。',
       noneYet: '还没有用户。',
       deletesAt: '预定删除时间',
       change: '更换邮箱',
@@ -243,13 +248,14 @@ export const words = {
         '那边说不是本人换的。请查明账号是谁的，再归还邮箱，或者只恢复账号。',
       ],
       events: '最近的操作记录',
-      allEvents: '全部操作记录',
+      allEvents: '这个用户的全部操作记录',
       adminActs: '以管理员身份做过的操作',
     },
 
     registrations: {
+      allEvents: '这个注册的全部操作记录',
       title: '注册（确认码）',
-      nothing: '没有找到注册',
+      nothing: '没有找到注册。',
       noneNow: '现在没有注册。',
       name: '用户名',
       address: '邮箱',
@@ -347,7 +353,7 @@ export const words = {
     },
 
     outbox: {
-      nothing: '没有找到邮件',
+      nothing: '没有找到邮件。',
       noneNow: '现在没有邮件。',
       searchTo: '收件人的邮箱或域名',
       noRecipient: '收件人已删除',
@@ -395,7 +401,7 @@ export const words = {
       kind: '操作',
       whose: '相关用户',
       searchWhose: '相关用户：用户名或邮箱',
-      nothing: '没有找到操作记录',
+      nothing: '没有找到操作记录。',
       actor: '操作者',
       actors: {
         visitor: '访客',
@@ -425,7 +431,7 @@ export const words = {
     },
 
     blocks: {
-      lead: '这些邮箱和域名不能注册。已有的用户和注册不受影响。',
+      lead: '封禁的邮箱和域名不能注册。已有的用户和注册不受影响。',
       nothing: '现在没有封禁。',
       value: '邮箱或域名',
       kind: '种类',
@@ -458,7 +464,7 @@ export const words = {
       },
       'send-reset': {
         title: '发送重设密码的邮件',
-        text: `对方会收到一封邮件，可以用里面的链接设新密码，${limits.resetLife / minute} 分钟内有效。当前密码在此之前照常能用；管理员看不到密码，也不能替人设置。`,
+        text: `对方会收到一封邮件，可以用里面的链接设新密码，${limits.resetLife / minute} 分钟内有效。设好新密码之前，当前密码照常能用；管理员看不到密码，也不能替人设置。`,
         done: (name: unknown) => ['重设密码的邮件正在发送给', name, '。'],
       },
       'remove-second-step': {
@@ -597,7 +603,7 @@ export const words = {
       'address-taken': '没有执行：这个邮箱已经有用户，或者还为刚换了邮箱的用户保留着。',
       expired: '没有执行：这个注册已经过期。请先延长有效期或者重新发送。',
       'already-blocked': '已经封禁过了。',
-      ended: '没有执行：您的登录已经结束，请重新登录再试。',
+      ended: '没有执行：登录已失效，请重新登录后再试。',
     },
   },
 
@@ -639,12 +645,12 @@ export const words = {
       ...logIn,
     },
     'second-step-removed': {
-      subject: (siteName: string) => `您在${spaced(siteName)}的账号已关闭两步验证`,
-      title: '您的账号已关闭两步验证',
+      subject: (siteName: string) => `您在${spaced(siteName)}的账号已移除验证器和通行密钥`,
+      title: '验证器和通行密钥已移除',
       what: (siteName: string) =>
-        `${spaced(siteName).trimStart()}的管理员移除了您账号的验证器、恢复码和通行密钥，所有设备都已退出登录。`,
-      lead: '请用密码登录，重新添加验证器：',
-      label: '登录并添加验证器',
+        `${spaced(siteName).trimStart()}的管理员移除了您账号上所有的验证器、恢复码和通行密钥，所有设备都已退出登录。`,
+      lead: '请用密码登录，重新添加通行密钥或验证器：',
+      label: '登录',
     },
     'account-renamed': {
       subject: (siteName: string) => `您在${spaced(siteName)}的用户名已修改`,
@@ -665,7 +671,7 @@ export const words = {
       subject: (siteName: string) => `您不再是${spaced(siteName)}的管理员`,
       title: '您不再是管理员',
       what: (siteName: string) =>
-        `您在${spaced(siteName)}的账号不再是管理员，所有设备都已退出登录。账号照常使用。`,
+        `您不再是${spaced(siteName)}的管理员，所有设备都已退出登录。您的账号仍可照常使用。`,
       ...logIn,
     },
   },

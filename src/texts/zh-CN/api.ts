@@ -101,7 +101,7 @@ export const words = {
     problems: {
       'bad-request': '无法解析请求：JSON 不完整，字段类型不对或者重复，或者文字不是 UTF-8。',
       'bad-input': '有字段不对，`errors` 逐一说明。',
-      'not-logged-in': '没有登录，或登录已经结束。',
+      'not-logged-in': '没有登录，或登录已失效。',
       'api-key-invalid': '没有这把 API 密钥，或它已经到期、吊销。',
       'scope-missing': 'API 密钥没有这个操作的权限，`scope` 说明缺哪一项。',
       'not-by-key': '这个操作不能用 API 密钥，只能由本人执行。',

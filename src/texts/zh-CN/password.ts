@@ -21,8 +21,8 @@ export const words = {
     forgotSubmit: '发送链接',
     sentTitle: '请查看邮箱',
     sent: `如果这个用户名或邮箱在本站有账号，邮件马上就到。里面的链接 ${resetMinutes} 分钟内有效，只能用一次。`,
-    sentNothing: '几分钟后还没收到？请看看垃圾邮件箱，或者改填用户名（或邮箱）再试。',
-    tryOther: '换一种方式再试',
+    sentNothing: '几分钟后还没收到？请看看垃圾邮件箱，或者重新填写一次：填用户名或邮箱都可以。',
+    tryOther: '重新填写',
     resetTitle: '设置新密码',
     resetLead: <Part>(name: Part): (string | Part)[] => [
       '账号：',

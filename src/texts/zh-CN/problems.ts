@@ -48,7 +48,7 @@ export const problems = {
   'wrong-password-alone': () => '密码不对。请再试一次。',
   'code-missing': () => '请填写邮件里的 8 位确认码。',
   'code-malformed': () => '确认码是 8 位数字，请对照邮件再看一遍。',
-  'too-soon': ({ seconds = 60 }) => `刚刚才请求过邮件，请等 ${seconds} 秒再试。`,
+  'too-soon': ({ seconds = 60 }) => `刚才已经申请过一封邮件，请等 ${seconds} 秒再试。`,
   'too-many': ({ seconds = 60 }) => `操作太频繁了，请等 ${duration(seconds)}再试。`,
   busy: ({ seconds = 2 }) => `现在人有点多。请等 ${duration(seconds)}，再输一次密码提交。`,
 } satisfies Problems & Record<AddressProblem | NameProblem | PasswordProblem, Problem>

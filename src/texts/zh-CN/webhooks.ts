@@ -2,7 +2,7 @@
 export const words = {
   webhooks: {
     noReceivers: '还没有配置接收方：设置 WEBHOOKS，或者在应用里使用钩子函数。',
-    nothing: '没有找到通知',
+    nothing: '没有找到通知。',
     noneYet: '还没有通知。',
     searchReceiver: '接收方的名称',
     receiver: '接收方',
@@ -28,11 +28,11 @@ export const words = {
     },
     reasons: {
       unreachable: '连不上',
-      'no-answer': '没有按时答复',
+      'no-answer': '响应超时',
       'refused-address': '不允许连接这个地址（PRIVATE_RECEIVERS）',
-      redirect: '要求跳转，没有跟随',
-      status: '答复表示没有收下',
-      gone: '答复表示不再接收',
+      redirect: '对方要求跳转，没有跟过去',
+      status: '对方没有收下',
+      gone: '对方不再接收',
       'hook-threw': '钩子函数出错',
     },
   },

@@ -28,7 +28,7 @@ for (const [locale, scripts, viewport] of [
     const page = await comeIn(house, { locale, javaScriptEnabled: scripts, viewport })
     const stuck = page.getByRole('table').first().getByRole('row').filter({ hasText: 'qq.com' })
     assert.equal(
-      await stuck.getByRole('link', { name: admin.overview.stuckOf(2, 0), exact: true }).count(),
+      await stuck.getByRole('link', { name: admin.overview.stuckOf.refused(2), exact: true }).count(),
       1,
     )
 

@@ -26,7 +26,9 @@ test('the overview says today in one sentence, in which an administrator of a co
   const page = await admin.open('/admin/')
   assert.equal(sentenceOn(page), said(4, 1) + overview.todayStuck(2, 1))
   assert.match(page.html, /<a class="clause bad" href="#stuck">/)
-  assert.ok(page.text.includes(`full.example ${overview.stuckOf(2, 0)} ${outbox.reasons['mailbox-full']}`))
+  assert.ok(
+    page.text.includes(`full.example ${overview.stuckOf.refused(2)} ${outbox.reasons['mailbox-full']}`),
+  )
   assert.equal(page.html.match(/<svg class="spark"/g)?.length, 2, 'nobody’s registration has expired')
 })
 
@@ -60,6 +62,31 @@ test('the provider with the most stuck people is first, and each has its reason 
   assert.doesNotMatch(nobody, /<form/)
   assert.match(later, /data-tone="unsure" data-state="delayed".*name="query-mail" value="delayed"/s)
   assert.match(policy, /data-tone="bad" data-state="refused".*name="query-mail" value="refused"/s)
+})
+
+test('at a provider that refused some mails and put others off, each figure leads to its own people', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  for (const [name, reply] of [
+    ['refused1', '550 5.7.1 blocked'],
+    ['delayed1', '451 4.7.1 greylisted'],
+    ['delayed2', '451 4.7.1 greylisted'],
+  ] as const) {
+    house.mails.misbehave({ at: 'rcpt', reply })
+    await join(house, name, `${name}@mixed.example`)
+    await house.settled()
+  }
+  const { html } = await admin.open('/admin/')
+  const found = { refused: ['refused1'], delayed: ['delayed2', 'delayed1'] }
+  for (const [state, names] of Object.entries(found)) {
+    const link =
+      new RegExp(`href="([^"]*mail=${state}[^"]*)"`).exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const list = await admin.open(link)
+    assert.deepEqual(
+      ['refused1', 'delayed2', 'delayed1'].filter((name) => list.text.includes(`${name}@`)),
+      names,
+    )
+  }
 })
 
 test('the way from registering to logging in tells those who opened the link from those who typed the digits', async () => {

@@ -170,6 +170,11 @@ test('the same seeds tell the same stories in any process, and no story breaks a
   assert.deepEqual(shared, alone)
 })
 
+test('each planted fault still finds the code that it changes', async () => {
+  const { planted, plants } = await import('../proof/planted.ts')
+  for (const { changes } of Object.values(plants)) assert.ok(planted(changes).size > 0)
+})
+
 test('on a large site, an act that reads a whole table is found, and no other act is one', async () => {
   const { measureScale } = await import('../proof/scale.ts')
   const { costs, wholes, findings } = await measureScale({

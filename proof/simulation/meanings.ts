@@ -25,6 +25,7 @@ const steppedIn = done('logged-in', {
   also: ['deletion-cancelled', 'recovery-code-used'],
   once: 'a code of the second step',
 })
+const newFactorsGone = ['authenticator-removed', 'passkey-removed']
 const wrongStep = done('second-step-refused', {})
 
 /** The meanings by the act's address in JSON and the kind of its answer. */
@@ -46,6 +47,7 @@ export const meanings: Record<string, Meaning> = {
   'login logged-in': loggedIn,
   'login second-step-needed': done('second-factor-asked'),
   'login unconfirmed': done('log-in-unconfirmed'),
+  'login/passkey logged-in': { ...loggedIn, once: 'a question for a passkey' },
   'login/second-step logged-in': steppedIn,
   'login/second-step wrong-second-step': wrongStep,
   'login/again proved': done('recent-proof-given', {
@@ -56,13 +58,15 @@ export const meanings: Record<string, Meaning> = {
   'login/again wrong-second-step': wrongStep,
   'logout logged-out': done('logged-out', { isRepeatable: true, ends: 'this' }),
   'password/forgot mailed': done('reset-requested', { pace: { of: 'a reset', pause: limits.resendPause } }),
-  'password/reset changed': done('password-reset', { also: ['authenticator-removed'], once: 'a reset' }),
+  'password/reset changed': done('password-reset', { also: newFactorsGone, once: 'a reset' }),
   'account/password changed': done('password-changed', { ends: 'others' }),
   'account/password wrong-password-alone': done('password-refused'),
   'account/name changed': done('account-renamed', { isRepeatable: true }),
   'account/sessions/end-others done': done('other-sessions-ended', { ends: 'others' }),
   'account/security/authenticator added': done('authenticator-added', { ends: 'others' }),
   'account/security/authenticator/remove changed': done('authenticator-removed'),
+  'account/security/passkeys changed': done('passkey-added'),
+  'account/security/passkeys/remove changed': done('passkey-removed'),
   'account/security/recovery-codes made': done('recovery-codes-made'),
   'account/delete planned': done('deletion-planned', { also: ['account-deleted'], ends: 'others' }),
   'account/delete wrong-password-alone': done('password-refused'),
@@ -70,7 +74,7 @@ export const meanings: Record<string, Meaning> = {
   'account/address wrong-password-alone': done('password-refused'),
   'account/address/confirm changed': done('address-changed', { ends: 'others', once: 'a change of address' }),
   'account/address/confirm wrong-password-alone': done('password-refused'),
-  'account/address/undo restored': done('address-restored', { once: 'an undo' }),
+  'account/address/undo restored': done('address-restored', { also: newFactorsGone, once: 'an undo' }),
   'account/address/undo wrong-password-alone': done('password-refused'),
   'account/address/undo/cancel cancelled': done('address-change-cancelled'),
   'account/address/undo/dispute suspended': done('address-disputed', { once: 'a dispute' }),
@@ -79,6 +83,10 @@ export const meanings: Record<string, Meaning> = {
   'admin/end-sessions done': done('sessions-ended'),
   'admin/send-reset done': done('reset-requested'),
   'admin/remove-second-step done': done('second-step-removed'),
+  'admin/promote done': done('account-promoted'),
+  'admin/demote done': done('account-demoted'),
+  'admin/api-keys made': done('api-key-made'),
+  'admin/revoke-api-key done': done('api-key-revoked'),
   'admin/delete done': done('account-deleted'),
   'admin/resend done': done('mail-requested'),
   'admin/extend done': done('registration-extended'),

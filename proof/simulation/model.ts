@@ -22,6 +22,7 @@ export function createModel(observer: DatabaseSync) {
   const wrong: string[] = []
   const file = readerOf(observer)
   const sessions = createSessions(file.accountOfSession)
+  const passkeys = createPasskeys()
   const events = createEvents()
   const repeated = createRepeated(wrong)
   const count = { answers: 0 }
@@ -29,6 +30,7 @@ export function createModel(observer: DatabaseSync) {
     /** Promises that an answer broke. */
     wrong,
     sessions,
+    passkeys,
     /** By event, what must have been written. */
     told: events.told,
     /** Why an authenticator app may go: its account, or all of them. */
@@ -129,6 +131,24 @@ function createSessions(accountOfSession: (hash: string) => string | null) {
     endAll(account: string, { known: earlier }: Pick<Before, 'known'>): void {
       for (const hash of earlier) if (known.get(hash)?.account === account) markEnded(hash)
     },
+  }
+}
+
+/** The passkeys that an answer told of, by their labels. */
+function createPasskeys() {
+  const known = new Map<string, { account: string; hasEnded: boolean }>()
+  return {
+    added: (label: string, account: string) => void known.set(label, { account, hasEnded: false }),
+    of: (account: string) => [...known].flatMap(([label, one]) => (one.account === account ? [label] : [])),
+    /** Takes in that an act removed passkeys. */
+    end(labels: readonly string[]): void {
+      for (const label of labels) {
+        const passkey = known.get(label)
+        if (passkey) passkey.hasEnded = true
+      }
+    },
+    /** Whether an answer said that this passkey is gone. */
+    hasEnded: (label: string) => known.get(label)?.hasEnded === true,
   }
 }
 

@@ -1,10 +1,12 @@
 // The acts of thieves, scanners of mails, administrators and the world itself.
 
 import { day, hour, minute } from '../../src/base/time.ts'
+import type { Visitor } from '../../test/support/visitor.ts'
 import { NoAnswer } from './cluster.ts'
 import type { Answer } from './model.ts'
 import { addApp, logIn, register, reset } from './owner-acts.ts'
 import type { PersonAct, Which } from './owner-acts.ts'
+import { addPasskey, logInByPasskey } from './passkey-acts.ts'
 import { codeIn, doAct, idIn, look, mailsOf, newestCode } from './people.ts'
 import type { People, Person } from './people.ts'
 import { passTime, sleep, worldTime } from './world.ts'
@@ -81,6 +83,8 @@ export const thiefActs: Record<string, ThiefAct> = {
     does: (people, who, browser) => doAct(people, who.browsers[browser], 'account/sessions/end-others'),
   },
   'adds an app to a stolen session': { has: 'session', does: addApp },
+  'adds a passkey to a stolen session': { has: 'session', does: addPasskey },
+  'logs in with a passkey of an own device': { has: 'passkey', does: logInByPasskey },
   'tries to change the password of a stolen session': {
     has: 'session',
     does: (people, who, browser) =>
@@ -160,6 +164,8 @@ const accountActs = [
   'end-sessions',
   'send-reset',
   'remove-second-step',
+  'promote',
+  'demote',
   'delete',
 ]
 /** The acts of an administrator on a registration of an owner. */
@@ -193,6 +199,7 @@ export async function administer(
 async function onAccount(people: People, id: string, act: string): Promise<Answer> {
   const { model } = people
   const before = model.sessions.before(undefined)
+  const passkeys = model.passkeys.of(id)
   if (act === 'remove-second-step' || act === 'delete') model.mayLoseApp.add(id)
   const answer = await doAct(
     people,
@@ -203,6 +210,7 @@ async function onAccount(people: People, id: string, act: string): Promise<Answe
   )
   const ends = ['suspend', 'end-sessions', 'remove-second-step', 'delete']
   if (answer?.kind === 'done' && ends.includes(act)) model.sessions.endAll(id, before)
+  if (answer?.kind === 'done' && ['remove-second-step', 'delete'].includes(act)) model.passkeys.end(passkeys)
   return answer
 }
 
@@ -216,17 +224,21 @@ async function countDisputes(people: People, id: string): Promise<number> {
 type Row = { id: string; generation?: number }
 
 async function firstRow(people: People, list: string): Promise<Row | null> {
-  const browser = people.administrator.browsers[0]
-  let found = await look(browser, `admin/${list}`)
-  if (found && found.status !== 200) {
-    await doAct(people, browser, 'login', {
-      identifier: people.administrator.name,
-      password: people.administrator.words[0],
-    })
-    found = await look(browser, `admin/${list}`)
-  }
+  const found = await asAdministrator(people, (browser) => look(browser, `admin/${list}`))
   const rows = (found?.body['rows'] ?? []) as Row[]
   return rows[0] ?? null
+}
+
+/** Does something as the administrator, who logs in for it if nobody is logged in. */
+export async function asAdministrator<Found extends { status: number }>(
+  people: People,
+  act: (browser: Visitor) => Promise<Found | null>,
+): Promise<Found | null> {
+  const { browsers, name, words } = people.administrator
+  const found = await act(browsers[0])
+  if (found?.status !== 401) return found
+  await doAct(people, browsers[0], 'login', { identifier: name, password: words[0] })
+  return act(browsers[0])
 }
 
 const passes = {

@@ -14,8 +14,8 @@ export type Which = 0 | 1
 
 /** An act of a person with a browser; an act that has no sense at the moment is not chosen. */
 export type PersonAct = {
-  /** A session, a registration that waits, an authenticator app, or a mail with a link of this path. */
-  has?: 'session' | 'no-session' | 'waiting' | 'app' | `/${string}`
+  /** A session, a registration that waits, an authenticator app, a passkey, or a mail with a link of this path. */
+  has?: 'session' | 'no-session' | 'waiting' | 'app' | 'passkey' | `/${string}`
   does: (people: People, who: Person, browser: Which, thing: Which) => Promise<unknown>
 }
 
@@ -131,6 +131,8 @@ export function chancesOf(people: People, who: Person, browser: Which, has: Pers
       return cookies.has('postern_session') ? 1 : 3
     case 'app':
       return cookies.has('postern_session') && who.app !== null ? 1 : 0
+    case 'passkey':
+      return who.passkeys.length > 0 ? 2 : 0
     case 'waiting':
       return cookies.has('postern_browser') ? 2 : 0
     default:
@@ -250,7 +252,7 @@ async function changePassword(people: People, who: Person, browser: Which): Prom
 }
 
 /** Proves anew who they are, if the house asks for it, and does the act again. */
-async function proven(
+export async function proven(
   people: People,
   who: Person,
   browser: Which,
@@ -274,6 +276,7 @@ export async function reset(people: People, who: Person, reader: Person, browser
   const { model } = people
   const account = idIn(code)
   const before = model.sessions.before(undefined)
+  const passkeys = model.passkeys.of(account)
   const age = model.file.appSince(account)
   if (age !== null && isNewFactor(age, worldTime())) model.mayLoseApp.add(account)
   const word = otherWord(who)
@@ -282,6 +285,7 @@ export async function reset(people: People, who: Person, reader: Person, browser
   if (answer?.kind !== 'changed') return answer
   who.current = word
   model.sessions.endAll(account, before)
+  model.passkeys.end(passkeys)
   return answer
 }
 

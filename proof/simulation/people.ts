@@ -1,11 +1,13 @@
 // The people of a story: what each has and knows, and how they reach the house.
 
+import type { Passkey } from '../../test/support/passkeys.ts'
 import { createVisitor } from '../../test/support/visitor.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { baseUrl, NoAnswer } from './cluster.ts'
 import type { Cluster } from './cluster.ts'
 import type { Answer, Model } from './model.ts'
 import type { Arrived, Post } from './post.ts'
+import type { Key } from './program-acts.ts'
 
 /** A person with a mailbox, two browsers, and passwords that nobody else types. */
 export type Person = {
@@ -19,6 +21,8 @@ export type Person = {
   browsers: readonly [Visitor, Visitor]
   /** The key and the recovery codes of the authenticator app that this person added last. */
   app: { key: string; recoveryCodes: string[] } | null
+  /** The passkeys on this person's devices, also those that the house no longer has. */
+  passkeys: Passkey[]
   /** Somebody else reads this person's mail. */
   isRobbed: boolean
 }
@@ -29,6 +33,8 @@ export type People = {
   thief: Person
   scanner: Visitor
   administrator: Person
+  /** The API keys that the administrator has made, the oldest first. */
+  keys: Key[]
   /** The sentences of what happened. */
   sentences: string[]
   cluster: Cluster
@@ -48,6 +54,7 @@ export function gather(parts: Pick<People, 'cluster' | 'post' | 'model'>): Peopl
       current: 0,
       browsers: [browser(), browser()],
       app: null,
+      passkeys: [],
       isRobbed: false,
     }
   }
@@ -57,6 +64,7 @@ export function gather(parts: Pick<People, 'cluster' | 'post' | 'model'>): Peopl
     thief: person('mallory', 3),
     scanner: createVisitor(parts.cluster, baseUrl, 'en', '198.51.100.4'),
     administrator: person('hopper', 5),
+    keys: [],
     sentences: [],
   }
 }

@@ -41,10 +41,24 @@ export const simulatedPlants: Record<string, Change[]> = {
     ],
   ],
   'a reset takes any authenticator app with it': [
-    [reset, 'deleteAuthenticatorSince(db, account.id, since)', 'deleteAuthenticatorSince(db, account.id, 0)'],
+    [
+      'src/core/end-access.ts',
+      'deleteAuthenticatorSince(db, accountId, since)',
+      'deleteAuthenticatorSince(db, accountId, 0)',
+    ],
   ],
   'a session begins by the password alone while the app is being added': [
     [startSession, "    if (amr === 'password' && held.secondStep === 1) return 'ended'\n", ''],
+  ],
+  'passkeys outlive a new password': [
+    [
+      reset,
+      'if (held && since !== null) await endNewFactorsOf(',
+      'if (held && since === 0) await endNewFactorsOf(',
+    ],
+  ],
+  'a revoked API key goes on': [
+    ['src/store/api-keys/api-keys.ts', "      .where('apiKeys.revokedAt', 'is', null)\n", ''],
   ],
   'sessions outlive a new password': [[reset, '    await endAccessOf(db, account.id, at, by)\n', '']],
   'a server claims mails that another one has': [

@@ -56,6 +56,11 @@ const promises: Record<string, (asked: Asked) => unknown[]> = {
   'a second factor is never skipped': ({ rows }) =>
     rows(`select sessions.id from sessions join authenticators using (account_id) where amr = 'password'`),
 
+  'without a factor a session is worth the password alone': ({ rows }) =>
+    rows(`select id from sessions where amr <> 'password'
+      and not exists (select 1 from authenticators where authenticators.account_id = sessions.account_id)
+      and not exists (select 1 from passkeys where passkeys.account_id = sessions.account_id)`),
+
   'an account asks for a second step exactly if it has an app': ({ rows }) =>
     rows(`select id from accounts where second_step <> exists
       (select 1 from authenticators where account_id = accounts.id)`),

@@ -11,9 +11,11 @@ import { createModel } from './model.ts'
 import { administer, scan, thiefActs, worldActs } from './other-acts.ts'
 import { chancesOf, logIn, ownerActs, register, reset } from './owner-acts.ts'
 import type { PersonAct, Which } from './owner-acts.ts'
+import { passkeyActs } from './passkey-acts.ts'
 import { doAct, gather, newestCode } from './people.ts'
 import type { People, Person } from './people.ts'
 import { createPost } from './post.ts'
+import { programActs } from './program-acts.ts'
 import { createJudge } from './promises.ts'
 import { below, countFetches, goOn, passTime, resetWorld, toNextTimer } from './world.ts'
 
@@ -45,15 +47,18 @@ export type Told = {
   trace: string[]
 }
 
-type Who = 'owner' | 'thief' | 'scanner' | 'administrator' | 'world'
+type Who = 'owner' | 'thief' | 'scanner' | 'administrator' | 'program' | 'world'
 
 const weights: [weight: number, who: Who][] = [
   [14, 'owner'],
   [5, 'thief'],
   [1, 'scanner'],
   [2, 'administrator'],
+  [1, 'program'],
   [3, 'world'],
 ]
+
+const allOwnerActs = { ...ownerActs, ...passkeyActs }
 
 /** The steps of a seed. */
 export function stepsOf(seed: number, count: number): Step[] {
@@ -177,12 +182,14 @@ function actOf(people: People, { who, act, victim, browser, salt }: Step): strin
     )
   const among =
     who === 'owner'
-      ? urn(ownerActs, people.owners[victim])
+      ? urn(allOwnerActs, people.owners[victim])
       : who === 'thief'
         ? urn(thiefActs, people.thief)
         : who === 'world'
           ? Object.keys(worldActs)
-          : ['']
+          : who === 'program'
+            ? Object.keys(programActs)
+            : ['']
   return among[salt % among.length] ?? never()
 }
 
@@ -194,13 +201,15 @@ function perform(
   const victim = people.owners[index]
   switch (who) {
     case 'owner':
-      return ownerActs[act]?.does(people, victim, browser, thing) ?? never()
+      return allOwnerActs[act]?.does(people, victim, browser, thing) ?? never()
     case 'thief':
       return thiefActs[act]?.does(people, people.thief, browser, thing, victim) ?? never()
     case 'scanner':
       return scan(people, victim, thing)
     case 'administrator':
       return administer(people, victim, thing, salt)
+    case 'program':
+      return programActs[act]?.(people, victim, thing) ?? never()
     case 'world':
       return worldActs[act]?.(people, thing) ?? never()
     default:
@@ -214,7 +223,7 @@ function sentenceOf(people: People, { who, victim, browser }: Step, act: string)
   if (who === 'thief') return `${people.thief.name} ${act.replaceAll('@', name)}, in browser ${browser}`
   if (who === 'scanner') return `a scanner opens the links of the mails of ${name} and presses every button`
   if (who === 'administrator') return `an administrator acts on ${name}`
-  return act
+  return act.replaceAll('@', name)
 }
 
 /**

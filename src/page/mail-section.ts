@@ -60,7 +60,7 @@ export function mailboxButton(
 `
 }
 
-/** The button that resends a mail. The script disables it during the wait; without scripts the server answers with the seconds left. */
+/** The button that resends a mail; none while that cannot help. The script disables it during the wait; without scripts the server answers with the seconds left. */
 export function resendForm(
   texts: Texts,
   {
@@ -82,6 +82,7 @@ export function resendForm(
 ): Html {
   const { mail: words } = texts
   const problem = problems.find(({ field }) => field === 'resend')
+  if (isHeldBack(mail) && !problem) return nothing
   const described = problem ? html` aria-describedby="problem-resend"` : nothing
   const wait = isBudgetUsedUp(mail) ? 0 : seconds
   const button = html`<button id="field-resend" data-wait="${wait}"${isRow ? html` class="second"` : nothing}${described}>${words.resend}</button>`
@@ -96,6 +97,11 @@ ${
 }
 </form>
 `
+}
+
+/** Whether a mail waits for its turn; it goes no sooner if somebody asks for it. */
+export function isHeldBack({ state, reason }: Pick<MailFacts, 'state' | 'reason'>): boolean {
+  return state === 'delayed' && reason === 'held-back'
 }
 
 // A mail that goes out later by itself has not been missed.

@@ -13,7 +13,7 @@ import { html, linkOf, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { donePage, instantOf, messagePage, otherWays, wayHome, waysOn } from '../../page/parts.ts'
+import { donePage, instantOf, messagePage, otherWays, waysOn } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { notMeOffer } from './not-me.page.ts'
 
@@ -164,8 +164,9 @@ export function expiredPage(frame: Frame, { registration }: { registration: stri
 
 /** Another mail is being sent, for a browser that does not wait for this registration. */
 export function renewedPage(frame: Frame): Html {
-  const { confirm } = frame.texts
-  return donePage(frame, 'renewed', confirm.renewedTitle, confirm.renewed, wayHome(frame))
+  const { confirm, frame: words } = frame.texts
+  const next = otherWays([paths.login, words.logIn], [paths.home, words.toHome])
+  return donePage(frame, 'renewed', confirm.renewedTitle, confirm.renewed, next)
 }
 
 function passwordForm({ texts }: Frame, { registration, problems }: ElsewhereProps): Html {

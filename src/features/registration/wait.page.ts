@@ -5,7 +5,7 @@ import { html, linkOf, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { countdownOf, mailboxButton, mailSection, resendForm } from '../../page/mail-section.ts'
+import { countdownOf, isHeldBack, mailboxButton, mailSection, resendForm } from '../../page/mail-section.ts'
 import type { MailFacts } from '../../page/mail-section.ts'
 import { doubtOf, instantOf, otherWays, waysOn } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
@@ -85,10 +85,9 @@ function wordsOf(
   stage: Stage,
 ): Pick<Texts['waiting'], 'title' | 'lead'> {
   if (stage === 'opened') return { ...waiting.opened, lead: () => [waiting.opened.lead] }
-  if (stage === 'delayed' && reason === 'held-back')
-    return { ...waiting.trouble.delayed, lead: waiting.queuedLead }
+  if (isHeldBack({ state, reason })) return { ...waiting.trouble.delayed, lead: waiting.queuedLead }
   if (stage !== null) return waiting.trouble[stage]
-  if (state === 'cancelled') return { ...waiting, lead: waiting.earlierLead }
+  if (state === 'cancelled') return { title: waiting.trouble.cancelled.title, lead: waiting.earlierLead }
   if (state === 'unknown') return { ...waiting, lead: waiting.unknownLead }
   return state === 'sent' ? { ...waiting, lead: waiting.sentLead } : waiting
 }
@@ -182,7 +181,12 @@ ${hiddenField('address', meant)}
 </form>`
 }
 
-function codeForm(texts: Texts, { values }: WaitingProps, problems: FieldProblem[], isFirst: boolean): Html {
+function codeForm(
+  texts: Texts,
+  { isOpened, values }: WaitingProps,
+  problems: FieldProblem[],
+  isFirst: boolean,
+): Html {
   const { waiting } = texts
   return html`<form class="code" method="post" action="${paths.registerCode}" novalidate>
 ${textField(
@@ -190,7 +194,7 @@ ${textField(
   {
     name: 'code',
     label: waiting.code,
-    hint: waiting.codeHint,
+    hint: isOpened ? waiting.opened.codeHint : waiting.codeHint,
     value: values.code,
     autocomplete: 'one-time-code',
     inputmode: 'numeric',

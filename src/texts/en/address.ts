@@ -36,7 +36,7 @@ export const words: typeof zhCN.words = {
       address,
       '. If it is you, enter the password of that account. If not, close this page, and nothing will happen.',
     ],
-    accountPassword: 'Password of the account',
+    accountPassword: 'Account password',
     doneTitle: 'Your e-mail address has been changed',
     done: (address) => ['It is ', address, ' now. All other devices were logged out.'],
     doneElsewhere: (address) => [
@@ -50,7 +50,7 @@ export const words: typeof zhCN.words = {
     taken:
       'While you were waiting, it was taken by another account or reserved for one. Your e-mail address stays as it was.',
     deadTitle: 'This link no longer works',
-    dead: 'It may be incomplete or too old. It also stops working when you ask again or change your password or address. If you still need it, log in and ask again.',
+    dead: 'It may be incomplete or have expired. It also stops working when you request another change, or change your password or address. If you still want to change your address, request it again.',
 
     cancelByLinkTitle: 'Cancel the change of e-mail address',
     undoTitle: 'Undo the change of e-mail address',

@@ -20,7 +20,7 @@ export const words: typeof zhCN.words = {
     problem: 'Problem: ',
     summary: (count) => (count === 1 ? 'There is a problem' : `There are ${count} problems`),
     showPassword: 'Show password',
-    sendsItself: 'The form is sent once all digits are in.',
+    sendsItself: 'The form submits itself when all digits are entered.',
     elsewhere: (link) => ['This page works at ', link, '.'],
     opensNewTab: ' (opens in a new tab)',
     logIn: 'Log in',
@@ -52,7 +52,7 @@ export const words: typeof zhCN.words = {
       queued: 'About to be sent',
       sending: 'Being sent',
       sent: 'Sent',
-      delayed: 'Not delivered yet; we will try again',
+      delayed: 'Not delivered yet',
       unknown: 'It may have arrived',
       refused: 'Delivery failed',
       cancelled: 'Not sent',
@@ -61,26 +61,26 @@ export const words: typeof zhCN.words = {
     detail: {
       queued: 'The e-mail is waiting its turn. That usually takes a few seconds.',
       sending: 'We are handing the e-mail to the mail server.',
-      sent: 'The mail server has accepted it. It should arrive in a minute or two; if not, look in your spam folder.',
+      sent: 'The mail server has accepted it. If it has not arrived after a minute or two, look in your spam folder.',
       unknown:
         'The connection broke before the mail server answered. Look in your inbox and spam folder; if nothing is there after a few minutes, press “Resend”.',
       cancelled: 'Press “Resend”, and we will send it.',
     },
     delayedBecause: {
       'no-such-mailbox':
-        'The receiving server cannot find this mailbox at the moment. Please check the address for a typo.',
+        'We will try again. The receiving server cannot find this mailbox at the moment; please check the address for a typo.',
       'mailbox-full':
-        'This mailbox is full and cannot receive new e-mails. Make some room, or use another address.',
-      'message-rejected': 'The receiving server has not accepted this e-mail yet.',
-      policy: 'The receiving server is not accepting our e-mails at the moment.',
+        'We will try again. This mailbox is full and cannot receive new e-mails: make some room, or use another address.',
+      'message-rejected': 'We will try again. The receiving server has not accepted this e-mail yet.',
+      policy: 'We will try again. The receiving server is not accepting our e-mails at the moment.',
       'non-ascii-address':
-        'The mail server does not support addresses with letters other than a to z at the moment. You can also use another address.',
+        'We will try again. The mail server does not support addresses with letters other than a to z at the moment. You can also use another address.',
       'server-unreachable':
         'Our mail server cannot send anything at the moment. Your e-mail will go out as soon as it can. You do not need to do anything.',
       'server-busy':
         'The mail server is busy and asked us to try again later. You do not need to do anything.',
       'mail-budget': asking(
-        'No more e-mails can be sent to this address today. Look for an earlier one, or try again tomorrow; if this keeps happening, ask ',
+        'No more confirmation e-mails can be sent today. Look for an earlier one, or try again tomorrow; if this keeps happening, ask ',
         us,
         '.',
       ),
@@ -110,7 +110,7 @@ export const words: typeof zhCN.words = {
       'server-busy':
         'The receiving server was busy for too long. Resend the e-mail later, or use another address.',
       'mail-budget': asking(
-        'No more e-mails can be sent to this address today. Look for an earlier one, or try again tomorrow; if this keeps happening, ask ',
+        'No more confirmation e-mails can be sent today. Look for an earlier one, or try again tomorrow; if this keeps happening, ask ',
         us,
         '.',
       ),

@@ -37,7 +37,7 @@ export const words: typeof zhCN.words = {
     doneTitle: 'The new password is set',
     done: 'All devices were logged out. Please log in with the new password.',
     deadTitle: 'This link no longer works',
-    dead: `A link is valid for ${resetMinutes} minutes and works once; changing your password or e-mail address ends it, too. Please request another one.`,
+    dead: `It may be incomplete. A link is valid for ${resetMinutes} minutes, works once, and stops working when you change your password or e-mail address. Please request another one.`,
     askAgain: 'Request another link',
   },
 

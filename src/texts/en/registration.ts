@@ -2,6 +2,10 @@ import { daysNumber } from '../instants.ts'
 import { asking, us } from '../sentence.ts'
 import type * as zhCN from '../zh-CN/registration.ts'
 
+// Balanced lines would leave the first word of such a short sentence alone.
+const openIt = 'Open\u00a0it\u00a0and\u00a0follow\u00a0the\u00a0link.'
+const leaveOpen = 'You\u00a0can\u00a0leave\u00a0this\u00a0page\u00a0open.'
+
 /** Words for registration: the form, the wait, the confirmation, and their mails; in English. */
 export const words: typeof zhCN.words = {
   register: {
@@ -16,7 +20,7 @@ export const words: typeof zhCN.words = {
       `At least ${minLength} characters. A few unrelated words are easy to remember and hard to guess.`,
     terms: (link) => ['I have read and accept the ', link],
     termsLink: 'terms of use',
-    privacy: (link) => ['How we treat your data: ', link, '.'],
+    privacy: (link) => ['See how we use your data in our ', link, '.'],
     privacyLink: 'privacy notice',
     submit: 'Register',
     toLogin: (link) => ['Already have an account? ', link],
@@ -27,27 +31,24 @@ export const words: typeof zhCN.words = {
 
   waiting: {
     title: 'Please check your inbox',
-    lead: (address) => ['We are sending an e-mail to ', address, '. Open it and follow the link.'],
-    sentLead: (address) => ['We sent an e-mail to ', address, '. Open it and follow the link.'],
+    lead: (address) => ['We are sending an e-mail to ', address, `. ${openIt}`],
+    sentLead: (address) => ['We sent an e-mail to ', address, `. ${openIt}`],
     unknownLead: (address) => [
       'Our e-mail may have reached ',
       address,
       '. If it did, open it and follow the link.',
     ],
     earlierLead: (address) => ['If an earlier e-mail reached ', address, ', its link still works.'],
-    queuedLead: (address) => [
-      'It will go to ',
-      address,
-      ' when its turn comes. You can leave this page open.',
-    ],
+    queuedLead: (address) => ['It will go to ', address, ` when its turn comes. ${leaveOpen}`],
     opened: {
       title: 'Almost done',
       lead: 'Finish on the page that the link opened, or enter the code here.',
+      codeHint: 'It is in the same e-mail.',
     },
     trouble: {
       delayed: {
         title: 'The e-mail is delayed',
-        lead: (address) => ['We keep trying to deliver it to ', address, '. You can leave this page open.'],
+        lead: (address) => ['We keep trying to deliver it to ', address, `. ${leaveOpen}`],
       },
       refused: {
         title: 'The e-mail was not delivered',
@@ -55,10 +56,10 @@ export const words: typeof zhCN.words = {
       },
       cancelled: {
         title: 'The e-mail was not sent',
-        lead: (address) => ['It was to go to ', address, '. What you filled in is kept.'],
+        lead: (address) => ['It was meant for ', address, '. Your details are still here.'],
       },
     },
-    expiredTitle: 'Your e-mail has expired',
+    expiredTitle: 'Your link has expired',
     expired: (address) => [
       'The link sent to ',
       address,
@@ -99,10 +100,10 @@ export const words: typeof zhCN.words = {
       address,
       ', but the registration was made in another browser. To be safe, choose a new password that only you know; the one from the registration will not work.',
     ],
-    knownTitle: 'If you registered yourself',
+    knownTitle: 'If it was you who registered',
     password: 'Password chosen at registration',
     submitPassword: 'Confirm',
-    newTitle: 'If you did not, or forgot the password',
+    newTitle: 'If it was not you, or you forgot the password',
     newLead: 'Choose a new password that only you know. The one from the registration will not work.',
     handedOutLead: (address) => [
       'The people who run this site gave you this link to confirm the registration of ',
@@ -129,17 +130,18 @@ export const words: typeof zhCN.words = {
     already: 'This address has already been confirmed. Please log in.',
     invalidTitle: 'This link does not work',
     invalid:
-      'The link may be incomplete, or it stopped working when the address was corrected. Open the link in the latest e-mail; if there is none, register again.',
+      'The link may be incomplete, or it stopped working when the address was corrected. Open the link in the latest e-mail; if you cannot find it, register again.',
     expiredTitle: 'Your registration has expired',
-    expiredMayRenewTitle: 'Your e-mail has expired',
+    expiredMayRenewTitle: 'Your link has expired',
     expiredMayRenew: 'You do not need to fill in everything again: one click resends the e-mail.',
-    expired: 'What you filled in was deleted. Please register again.',
+    expired: 'Your details have been deleted. Please register again.',
     renew: 'Resend',
     openAgainTitle: 'Please open the link again',
     openAgain:
       'This page was opened a while ago, or you have since opened the link of another e-mail. Go back to the e-mail and open its link again.',
     renewedTitle: 'Please check your inbox',
-    renewed: 'The e-mail is on its way again. Its link is the same as before, so you can open either one.',
+    renewed:
+      'The link works again: the e-mail you have and the one we will send contain the same one. If nothing arrives in a few minutes, log in to see the status of the e-mail.',
   },
 
   notMe: {
@@ -159,7 +161,7 @@ export const words: typeof zhCN.words = {
     wasMeSubmit: 'It was me',
     liftedTitle: 'Your registration is back',
     lifted:
-      'Open the confirmation link in the e-mail to finish it. No e-mail any more? Log in, and you can have it resent.',
+      'Open the confirmation link in the e-mail to finish it. Can’t find the e-mail? Log in to have it resent.',
     confirmedTitle: 'This registration was confirmed',
     confirmed:
       'Someone with access to this mailbox confirmed it, and it is now an account. If that was not you, set a new password at once to take control of the account.',
@@ -169,8 +171,8 @@ export const words: typeof zhCN.words = {
     invalidTitle: 'This link does not work',
     invalid:
       'It may be incomplete, or it stopped working when the address was corrected. If you ignore the e-mail, nothing will happen.',
-    offer: (link) => ['Not you, and you do not want e-mails like this? ', link],
-    offerLink: 'Tell us',
+    offer: (link) => ['Not you? To stop e-mails like this, ', link, '.'],
+    offerLink: 'tell us',
   },
 
   confirmationMail: {

@@ -49,7 +49,7 @@ export const words: typeof zhCN.words = {
       'A passkey needs JavaScript and a browser that knows passkeys. Turn JavaScript on, or open this page in another browser.',
     byPasskey: 'Use a passkey',
     cancel: 'Cancel',
-    onceMoreTitle: 'One more click',
+    onceMoreTitle: 'Continue where you left off',
     onceMore:
       'You entered your password in another tab at the same moment. Everything you typed is still here.',
     working: 'Continuing…',

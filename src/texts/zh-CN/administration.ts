@@ -101,7 +101,7 @@ export const words = {
       doneTitle: '管理员已创建',
       done: (name: unknown) => ['管理员', name, '现在可以登录了。初始设置链接从此失效。'],
       deadTitle: '这个初始设置链接已经失效',
-      dead: `链接的有效期是 ${limits.setUpLife / minute} 分钟，而且只在还没有管理员的时候能用。需要的话，请在服务器上运行 postern admin create。`,
+      dead: `链接的有效期是 ${limits.setUpLife / minute} 分钟，而且只在还没有管理员的时候能用。如果需要链接，请在服务器上运行“postern admin create”。`,
     },
 
     overview: {

@@ -40,7 +40,7 @@ export const words = {
     doneTitle: '新密码设好了',
     done: '所有设备都已退出登录，请用新密码登录。',
     deadTitle: '这个链接已经失效',
-    dead: `链接 ${resetMinutes} 分钟内有效，只能用一次；改过密码或邮箱以后也会失效。请重新申请。`,
+    dead: `链接可能没有复制完整。它 ${resetMinutes} 分钟内有效，只能用一次；改过密码或邮箱以后也会失效。请重新申请。`,
     askAgain: '重新申请',
   },
 

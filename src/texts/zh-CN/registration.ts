@@ -53,21 +53,22 @@ export const words = {
     ],
     /** In place of the lead while the mail is held back. */
     queuedLead: <Part>(address: Part): (string | Part)[] => [
-      '轮到时就会发送到',
+      '轮到以后，邮件会自动发送到',
       address,
-      '。您可以让这一页开着。',
+      '。这一页可以不关。',
     ],
     opened: {
       title: '还差一步',
       lead: '请在链接打开的页面上完成确认，也可以在这里填写确认码。',
+      codeHint: '就是邮件里的 8 位数字。',
     },
     trouble: {
       delayed: {
         title: '邮件还没有送达',
         lead: <Part>(address: Part): (string | Part)[] => [
-          '我们会继续向',
+          '我们会继续尝试，把邮件发送到',
           address,
-          '发送。您可以让这一页开着。',
+          '。这一页可以不关。',
         ],
       },
       refused: {
@@ -81,9 +82,9 @@ export const words = {
     },
     expiredTitle: '您的邮件已过期，请重新注册',
     expired: <Part>(address: Part): (string | Part)[] => [
-      '发往',
+      '邮件发送到了',
       address,
-      '的链接已经过期。重新注册不用再填一遍：点“重新发送”，链接就又可以用了。',
+      '，但里面的链接已经过期。不用再填一遍：点“重新发送”，就可以继续注册。',
     ],
     code: '8 位确认码',
     codeHint: '也可以填写邮件里的确认码。',
@@ -110,15 +111,15 @@ export const words = {
     submit: '完成注册',
     working: '正在确认……',
     elsewhereLead: <Part>(address: Part): (string | Part)[] => [
-      '这个链接是发送到',
+      '这个链接发送到了',
       address,
-      '的，但注册时用的不是这个浏览器。为了安全，请输入注册时设置的密码，或者设置新密码。',
+      '，但注册时用的不是这个浏览器。为了安全，请输入注册时设置的密码，或者设置新密码。',
     ],
     /** The same where only a new password is left. */
     elsewhereNewLead: <Part>(address: Part): (string | Part)[] => [
-      '这个链接是发送到',
+      '这个链接发送到了',
       address,
-      '的，但注册时用的不是这个浏览器。为了安全，请设置一个只有您自己知道的新密码；注册时填的密码不会生效。',
+      '，但注册时用的不是这个浏览器。为了安全，请设置一个只有您自己知道的新密码；注册时填的密码不会生效。',
     ],
     knownTitle: '如果是您注册的',
     password: '注册时设置的密码',
@@ -163,7 +164,8 @@ export const words = {
     openAgainTitle: '请重新打开邮件里的链接',
     openAgain: '这一页打开得太久了，或者您后来打开了另一封邮件里的链接。请回到邮件，再点一次链接。',
     renewedTitle: '请前往邮箱进行确定!',
-    renewed: '邮件马上会重新发送。里面的链接和之前那封的一样，打开哪一封都可以。',
+    renewed:
+      '链接又可以用了：之前那封邮件里的，和将要重新发送的，是同一个。几分钟后还没收到的话，请登录查看邮件的状态。',
   },
 
   notMe: {

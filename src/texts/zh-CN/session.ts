@@ -74,7 +74,7 @@ export const words = {
       '通行密钥需要 JavaScript 和支持它的浏览器。请打开 JavaScript，或者换一个浏览器打开本页。',
     byPasskey: '用通行密钥验证',
     cancel: '取消',
-    onceMoreTitle: '请再点一次',
+    onceMoreTitle: '继续刚才的操作',
     onceMore: '您刚刚同时在另一个标签页里输入了密码。填好的内容都还在。',
     working: '正在继续……',
   },

@@ -263,8 +263,11 @@ export async function proven(
   const input = { recentProof: wordOf(who) }
   const prove = (more: object, only: { subject?: string } = {}) =>
     doAct(people, who.browsers[browser], 'login/again', { ...input, ...more }, only)
+  const session = who.browsers[browser].cookies.get('postern_session')
+  // Without an app the house does not read the code.
+  const hasApp = people.model.file.appSince(people.model.sessions.accountOf(session) ?? '') !== null
   const proof = who.app
-    ? await spendCode(who, (oneTimeCode, only) => prove({ oneTimeCode }, only))
+    ? await spendCode(who, (oneTimeCode, only) => prove({ oneTimeCode }, hasApp ? only : {}))
     : await prove({})
   return proof?.kind === 'proved' ? act() : proof
 }
@@ -308,7 +311,11 @@ async function removeApp(people: People, who: Person, browser: Which): Promise<u
   const at = who.browsers[browser]
   const account = people.model.sessions.accountOf(at.cookies.get('postern_session'))
   if (account !== null) people.model.mayLoseApp.add(account)
-  return proven(people, who, browser, () => doAct(people, at, 'account/security/authenticator/remove'))
+  const answer = await proven(people, who, browser, () =>
+    doAct(people, at, 'account/security/authenticator/remove'),
+  )
+  if (answer?.kind === 'changed') who.app = null
+  return answer
 }
 
 async function confirmAddress(people: People, who: Person, browser: Which): Promise<unknown> {

@@ -1,28 +1,29 @@
 // The words of the JSON interface: what an act does, and who may do it.
 
+import { ownValue } from '../base/own-value.ts'
 import type { AnyAct } from '../operation/json.ts'
 import type { Texts } from '../texts/texts.ts'
 
 /** An act in a few words. */
 export function titleOf(texts: Texts, { name, api }: Pick<AnyAct, 'name' | 'api'>): string {
-  const title = wordFor(texts.actNames, name)
+  const title = ownValue(texts.actNames, name)
   // The acts of the administration are named where its pages name them.
-  return title ?? wordFor(texts.admin.acts, /[^/]*$/.exec(api ?? '')?.[0] ?? '')?.title ?? name
+  return title ?? ownValue(texts.admin.acts, /[^/]*$/.exec(api ?? '')?.[0] ?? '')?.title ?? name
 }
 
 /** The subject of a group of acts. */
 export function groupTitle(texts: Texts, feature: string): string {
-  return wordFor(texts.groupNames, feature) ?? feature
+  return ownValue(texts.groupNames, feature) ?? feature
 }
 
 /** A field in a few words. */
 export function fieldTitle(texts: Texts, field: string): string {
-  return wordFor(texts.api.fields, field) ?? field
+  return ownValue(texts.api.fields, field) ?? field
 }
 
 /** The meaning of a kind of problem. */
 export function problemMeaning(texts: Texts, kind: string): string {
-  return wordFor(texts.api.problems, kind) ?? kind
+  return ownValue(texts.api.problems, kind) ?? kind
 }
 
 /** The callers of an act, as the texts name them. */
@@ -34,8 +35,4 @@ function callerOf({ who, proof }: Pick<AnyAct, 'who' | 'proof'>): keyof Texts['a
 export function whoMay(texts: Texts, act: Pick<AnyAct, 'who' | 'proof' | 'scope'>): string {
   const { who, orKey } = texts.api
   return [who[callerOf(act)], ...(act.scope ? orKey(act.scope) : [])].join('')
-}
-
-function wordFor<Word>(words: Readonly<Record<string, Word>>, key: string): Word | undefined {
-  return Object.hasOwn(words, key) ? words[key] : undefined
 }

@@ -1,6 +1,7 @@
 // The list of all commands, and the one that was typed.
 
 import { editDistance } from '../base/edit-distance.ts'
+import { ownValue } from '../base/own-value.ts'
 import { Misused } from './command.ts'
 import type { Command, Commands } from './command.ts'
 import { terminalTexts } from './words.ts'
@@ -53,7 +54,7 @@ export async function findCommand([noun = '', ...rest]: string[]): Promise<
   const plain = commands['']
   if (plain) return { name: noun, command: plain, rest }
   const [verb = '', ...args] = rest
-  const command = Object.hasOwn(commands, verb) ? commands[verb] : undefined
+  const command = ownValue(commands, verb)
   if (command) return { name: `${noun} ${verb}`, command, rest: args }
   const verbs = Object.keys(commands).join(', ')
   throw new Misused(verb === '' ? words.needsVerb(noun, verbs) : words.noVerb(noun, verb, verbs))

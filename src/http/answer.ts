@@ -4,6 +4,7 @@ import type { Locale } from '../base/locale.ts'
 import { isWide } from '../base/logo.ts'
 import { nextTo, parseNext } from '../base/next.ts'
 import type { Next } from '../base/next.ts'
+import { ownValue } from '../base/own-value.ts'
 import { isApiPath, paths } from '../base/paths.ts'
 import { findCurrentAccount } from '../core/current-session.ts'
 import { putPageBelow } from '../page/html.ts'
@@ -112,7 +113,8 @@ export function sendProblem(web: Web, c: Context, problem: Problem): Response {
 /** The address of a request, to come back to. */
 export function ownPath(c: Context): Next {
   const { baseUrl } = c.env
-  const { pathname, search } = new URL(c.req.url)
+  // The host name of a request may be none.
+  const { pathname = '', search = '' } = URL.parse(c.req.url) ?? {}
   const path = c.req.method === 'GET' ? pathname + search : pathname
   return parseNext(path, baseUrl) ?? nextTo(paths.home, baseUrl)
 }
@@ -158,8 +160,7 @@ export function sendJsonProblem(web: Web, c: Context, problem: JsonProblem): Res
 
 // Null for a kind without words, of which a test finds that there is none.
 function problemTitle(web: Web, locale: Locale, kind: string): string | null {
-  const { problems } = textsOf(web.ports.settings, locale).api
-  return Object.hasOwn(problems, kind) ? (problems[kind as keyof typeof problems] ?? null) : null
+  return ownValue(textsOf(web.ports.settings, locale).api.problems, kind) ?? null
 }
 
 // RFC 9110 section 15, and RFC 6585 for 429.

@@ -225,6 +225,8 @@ test('raw nonsense on the socket is answered or dropped, and the next person is 
     'GET / HTTP/1.1\r\nHost: localhost\r\n__proto__: x\r\n\r\n',
     'GET http://user:secret@localhost/ HTTP/1.1\r\nHost: localhost\r\n\r\n',
     'GET // HTTP/1.1\r\nHost: [\r\n\r\n',
+    'POST /login/ HTTP/1.1\r\nHost: 1_7.0.0.1\r\nContent-Length: 6\r\n\r\nname=x',
+    'POST /login/ HTTP/1.1\r\nHost: 2127.0.0.1\r\nContent-Length: 6\r\n\r\nname=x',
     '\0\0\0\0',
   ]
   for (const text of nonsense) {

@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/own-value.ts'
 import { paths } from '../../base/paths.ts'
 import { anonymousFrame, frameOf, route, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
@@ -26,8 +27,8 @@ export function adminLooksRoutes(web: Web, app: App): void {
     get(c) {
       const name = c.req.param('name') ?? ''
       const { pages, mails } = samplesOf(c)
-      const letter = name.startsWith('mail-') ? own(mails, name.slice('mail-'.length)) : undefined
-      const page = letter?.html ?? own(pages, name)
+      const letter = name.startsWith('mail-') ? ownValue(mails, name.slice('mail-'.length)) : undefined
+      const page = letter?.html ?? ownValue(pages, name)
       if (page === undefined) return sendProblem(web, c, { status: 404, kind: 'not-found' })
       c.header('Content-Security-Policy', letter ? framedMailPolicy : framedPagePolicy(settings.baseUrl))
       c.header('X-Frame-Options', 'SAMEORIGIN')
@@ -40,8 +41,4 @@ export function adminLooksRoutes(web: Web, app: App): void {
     const props = { settings, now: now() }
     return { pages: samplePages(frame, props), mails: sampleMails(frame, props) }
   }
-}
-
-function own<Value>(samples: Record<string, Value>, name: string): Value | undefined {
-  return Object.hasOwn(samples, name) ? samples[name] : undefined
 }

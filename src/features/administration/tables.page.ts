@@ -1,5 +1,6 @@
 // Tables of the administration, with search and filters above and paging below.
 
+import { ownValue } from '../../base/own-value.ts'
 import { withQuery } from '../../base/paths.ts'
 import { hiddenFields } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
@@ -166,7 +167,7 @@ export function choiceChip(
   options: Readonly<Record<string, string>>,
   query: Query,
 ): Chip[] {
-  const words = options[query[name] ?? '']
+  const words = ownValue(options, query[name] ?? '')
   return words === undefined ? [] : [{ words: frame.texts.admin.labelled(label, words), names: [name] }]
 }
 

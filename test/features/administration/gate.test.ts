@@ -85,6 +85,32 @@ test('an administrator gets every page of the administration, and no act from an
   assert.equal((await admin.send(paths.adminAccountAct(account, 'delete'), {}, foreign)).status, 403)
 })
 
+test('a filter with a name that every object has is a filter that finds nothing', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  const lists = [
+    paths.adminAccounts,
+    paths.adminRegistrations,
+    paths.adminOutbox,
+    paths.adminNotifications,
+    paths.adminBlocks,
+    paths.adminEvents,
+    paths.adminApiKeys,
+  ]
+  let asked = 0
+  for (const list of lists) {
+    const { html } = await admin.open(list)
+    for (const [, name = ''] of html.matchAll(/<(?:select|input)\b[^>]* name="([^"]*)"/g)) {
+      for (const word of ['constructor', '__proto__', 'toString']) {
+        const query = `?${new URLSearchParams({ [name]: word })}`
+        assert.ok([200, 422].includes((await admin.open(list + query)).status), list + query)
+        asked += 1
+      }
+    }
+  }
+  assert.ok(asked > 30)
+})
+
 test('forged ids, unknown acts, quotes, wildcards and NUL get a page that says so and links on', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)

@@ -25,6 +25,9 @@ export type Exchange = { heard: Heard[]; fault: string | null }
 // In milliseconds. An answer may wait behind passwords that are hashed; half a request is not waited for.
 const patience = { whole: 20_000, broken: 1_500 }
 
+// In bytes, as the server takes it.
+const longestHead = 16 * 1024
+
 /** The bytes of a request, each character one byte. */
 export function bytesOf({ method, target, headers, body }: Asked): Buffer {
   const head = [`${method} ${target} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`)]
@@ -64,10 +67,15 @@ export async function exchange(
   socket.destroy()
   const { heard, fault } = read(Buffer.concat(chunks), methods, hasEnded)
   if (isWhole && end === 'late') return { heard, fault: 'no answer came in time' }
-  if (isWhole && heard.length === 0)
+  if (isWhole && heard.length === 0 && !(fault === null && isHeadTooLong(pieces)))
     return { heard, fault: fault ?? 'the connection was closed without an answer' }
   // Of half a request the last answer may be cut by us.
   return { heard, fault: fault === 'cut' && !isWhole ? null : fault }
+}
+
+// The server answers 431 and closes. If bytes of ours are unread then, the kernel resets the connection, and the answer may be lost.
+function isHeadTooLong(pieces: readonly Buffer[]): boolean {
+  return Buffer.concat(pieces).indexOf('\r\n\r\n') > longestHead
 }
 
 function isEnough({ heard, fault }: Exchange, methods: string[]): boolean {

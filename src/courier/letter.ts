@@ -218,7 +218,8 @@ function withWholes(setting: Setting, text: string): unknown {
 }
 
 const wholes = {
-  'zh-CN': /(\d{4}年\d{1,2}月\d{1,2}日|\d\d:\d\d（[^）]*）)/u,
+  // The zone behind a time is not kept with it: filters take text in so many elements for hidden words.
+  'zh-CN': /(\d{4}年\d{1,2}月\d{1,2}日)/u,
   en: /(\d{1,2} \p{L}+ \d{4}|\d\d:\d\d \([^)]*\)|\be-mails?\b)/u,
 } satisfies Record<Locale, RegExp>
 

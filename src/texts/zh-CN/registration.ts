@@ -204,7 +204,7 @@ export const words = {
     digitsLead: '也可以在您注册的那个页面上填写确认码：',
     digitsWarning: '此确认码只能填在您自己注册的页面上，任何人索要都是诈骗。',
     valid: (days: number, until: string) => `此连接有效期限为${daysNumber(days)}天，到 ${until}为止。`,
-    notYou: '不是您注册的？不用理会，什么都不会发生。不想再收到这样的邮件？',
+    notYou: '不是您注册的？不用理会，什么都不会发生。不想再收到这样的邮件，请点：',
     notMe: '不是我注册的',
   },
 
@@ -217,7 +217,7 @@ export const words = {
     digitsLead: '也可以用注册时设置的密码登录，在接下来的页面上填写确认码：',
     digitsWarning: '此确认码只能在您自己登录以后填写，任何人索要都是诈骗。',
     valid: (until: string) => `链接和确认码的有效期到 ${until}为止，过期就要重新注册了。`,
-    notYou: '不是您注册的？不用理会，到期以后这次注册会自动删除，也不会再提醒。不想再收到这样的邮件？',
+    notYou: '不是您注册的？不用理会，到期以后这次注册会自动删除，也不会再提醒。不想再收到这样的邮件，请点：',
   },
 
   alreadyRegisteredMail: {
@@ -229,7 +229,7 @@ export const words = {
     button: '登录',
     forgotLead: '忘了密码？',
     forgotLabel: '设置新密码',
-    notYou: '不是您？不用理会，您的账号和密码都没有变。不想再收到这样的邮件？',
+    notYou: '不是您？不用理会，您的账号和密码都没有变。不想再收到这样的邮件，请点：',
     notMe: '不是我注册的',
   },
 }

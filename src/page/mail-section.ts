@@ -99,7 +99,7 @@ ${
 `
 }
 
-/** Whether a mail waits for its turn; it goes no sooner if somebody asks for it. */
+/** Whether a mail waits for its turn, which comes by itself; those who ask for theirs would only keep others waiting. */
 export function isHeldBack({ state, reason }: Pick<MailFacts, 'state' | 'reason'>): boolean {
   return state === 'delayed' && reason === 'held-back'
 }

@@ -165,6 +165,7 @@ test('past the global budget the courier holds mails back, raises an alarm, and 
   const held = await house.visitor.open('/register/sent/')
   assert.match(held.html, /data-mail="delayed held-back /)
   assert.ok(held.text.includes(textsFor('zh-CN').mail.heldBackHeadline), 'it was never tried')
+  assert.doesNotMatch(held.html, /id="field-resend"/, 'asking would not help')
   house.pass(15 * minute)
   await admin.logIn({ identifier: root.name, password: root.password })
   const overview = await admin.open('/admin/')

@@ -31,8 +31,8 @@ type WaitingProps = {
   now: number
 }
 
-/** How far it has come: the link is open in this browser, or the mail is late, refused or not sent. Null while it is on its way. */
-type Stage = 'opened' | 'delayed' | 'refused' | 'cancelled' | null
+/** How far it has come: the link is open in this browser, or the mail waits for its turn, is late, refused or not sent. Null while it is on its way. */
+type Stage = 'opened' | 'held-back' | 'delayed' | 'refused' | 'cancelled' | null
 
 /** While a registration waits: the state of its mail, and ways to fix problems. */
 export function waitingPage(frame: Frame, props: WaitingProps): Html {
@@ -72,8 +72,10 @@ ${waysOf(frame, props, stage, problems)}
   )
 }
 
-function stageOf({ isOpened, mail: { state, reason } }: WaitingProps): Stage {
+function stageOf({ isOpened, mail }: WaitingProps): Stage {
+  const { state, reason } = mail
   if (isOpened) return 'opened'
+  if (isHeldBack(mail)) return 'held-back'
   if (state === 'refused' || state === 'delayed') return state
   // If the budget is used up, an earlier mail is in the mailbox.
   return state === 'cancelled' && reason !== 'mail-budget' ? state : null
@@ -81,11 +83,11 @@ function stageOf({ isOpened, mail: { state, reason } }: WaitingProps): Stage {
 
 function wordsOf(
   waiting: Texts['waiting'],
-  { state, reason }: MailFacts,
+  { state }: MailFacts,
   stage: Stage,
 ): Pick<Texts['waiting'], 'title' | 'lead'> {
   if (stage === 'opened') return { ...waiting.opened, lead: () => [waiting.opened.lead] }
-  if (isHeldBack({ state, reason })) return { ...waiting.trouble.delayed, lead: waiting.queuedLead }
+  if (stage === 'held-back') return { ...waiting.trouble.delayed, lead: waiting.queuedLead }
   if (stage !== null) return waiting.trouble[stage]
   if (state === 'cancelled') return { title: waiting.trouble.cancelled.title, lead: waiting.earlierLead }
   if (state === 'unknown') return { ...waiting, lead: waiting.unknownLead }
@@ -125,6 +127,7 @@ function waysOf({ texts, locale }: Frame, props: WaitingProps, stage: Stage, pro
     case 'opened':
       // The address is right, and nothing needs to be sent; a problem still needs its field.
       return html`${code}${hasProblemAt('resend') ? resend(true) : nothing}${hasProblemAt('address') ? foldedCorrection() : nothing}`
+    case 'held-back':
     case 'delayed':
       return html`${adviceOn(texts, props)}${resend(true)}${foldedCorrection(isMailboxAtFault(mail))}${foldedCode}`
     case 'refused':

@@ -144,6 +144,11 @@ test('an expired link gets a new mail in one click while the registration lives,
     registration: hidden(expired, 'registration'),
   })
   assert.equal(renewed.status, 200)
+  assert.match(
+    renewed.html,
+    /class="[^"]*button[^"]*" href="\/login\/"/,
+    'which tells what became of the mail',
+  )
   const again = await mails.waitFor(ada.address, 2)
   assert.equal(again.link, link, 'the same link, valid again')
   const page = await stranger.open(link)
